@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+import type { SectionName, Sections } from "./evidence.ts";
+import type { Markdown } from "./markdown.ts";
+
+/** A place in a file of the submission; lines count from 1. */
+export type Place = { readonly file: string; readonly line: number };
+
+/** What a check finds. Skipping and errors are not its business: `judge` derives them from the evidence. */
+export type Finding =
+  | { readonly holds: true }
+  | { readonly holds: false; readonly message: Markdown; readonly where?: Place };
+
+export const pass: Finding = { holds: true };
+
+/**
+ * The check does not hold.
+ * @param message what was seen
+ * @param line the line of the Dockerfile that is to blame, where one is
+ */
+export function fail(message: Markdown, line?: number): Finding {
+  return line === undefined
+    ? { holds: false, message }
+    : { holds: false, message, where: { file: "Dockerfile", line } };
+}
+
+type Words = {
+  /** A noun phrase for what should hold, in kebab-case; the name of its file. */
+  readonly id: string;
+  /** What holds, as a sentence without a full stop. This and the next two are Markdown. */
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  /** Where to read on. */
+  readonly docs: string;
+};
+
+/** A pure function from the evidence that it declares it needs to a finding, and the words that explain it. */
+export type Check = Words & {
+  readonly needs: readonly SectionName[];
+  /** What a lab may set. */
+  readonly options: z.ZodType;
+  judge(evidence: Sections, options: unknown): Finding;
+};
+
+/** Defines a check; the type system lets `judge` read nothing but the sections in `needs`. */
+export function defineCheck<
+  const Name extends SectionName,
+  Options extends z.ZodType = z.ZodObject<Record<never, never>>,
+>(
+  definition: Words & {
+    readonly needs: readonly Name[];
+    readonly options?: Options;
+    judge(evidence: Pick<Sections, Name>, options: z.infer<Options>): Finding;
+  },
+): Check {
+  return {
+    ...definition,
+    options: definition.options ?? z.strictObject({}),
+    // The lab's loader has parsed the options with this very schema.
+    judge: (evidence, options) => definition.judge(evidence, options as z.infer<Options>),
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+import { buildSection } from "./evidence/build.ts";
+import { containerSection } from "./evidence/container.ts";
+import { dockerfileSection } from "./evidence/dockerfile.ts";
+import { httpSection } from "./evidence/http.ts";
+import { imageSection } from "./evidence/image.ts";
+import { observationOf } from "./evidence/observation.ts";
+import { runtimeSection } from "./evidence/runtime.ts";
+import { submissionSection } from "./evidence/submission.ts";
+
+/** The sections of evidence, in the order in which they are gathered. */
+export const sectionSchemas = {
+  submission: submissionSection,
+  dockerfile: dockerfileSection,
+  build: buildSection,
+  image: imageSection,
+  container: containerSection,
+  http: httpSection,
+  runtime: runtimeSection,
+};
+
+export type SectionName = keyof typeof sectionSchemas;
+export type Sections = { [Name in SectionName]: z.infer<(typeof sectionSchemas)[Name]> };
+
+/** How the gathering itself ended, apart from any verdict. */
+export const runState = z.enum([
+  "completed",
+  "submission-invalid",
+  "build-failed",
+  "build-timeout",
+  "output-limit",
+  "start-failed",
+  "out-of-memory",
+  "infrastructure",
+]);
+
+export type RunState = z.infer<typeof runState>;
+
+/** Everything that was observed of one submission: a versioned JSON document that can be judged again. */
+export const evidenceSchema = z.object({
+  version: z.literal(1),
+  lab: z.string(),
+  submission: z.string(),
+  state: runState,
+  engine: z.object({
+    version: z.string(),
+    store: z.enum(["overlay2", "containerd", "other"]),
+    architecture: z.string(),
+    /** Stand-ins of ours that were used in place of images from a registry. */
+    standIns: z.array(z.string()),
+  }),
+  /** A section that the lab does not ask for is absent. */
+  sections: z
+    .object({
+      submission: observationOf(submissionSection),
+      dockerfile: observationOf(dockerfileSection),
+      build: observationOf(buildSection),
+      image: observationOf(imageSection),
+      container: observationOf(containerSection),
+      http: observationOf(httpSection),
+      runtime: observationOf(runtimeSection),
+    })
+    .partial(),
+  /** How long each stage of the gathering took, in ms. */
+  timings: z.record(z.string(), z.number()),
+});
+
+export type Evidence = z.infer<typeof evidenceSchema>;

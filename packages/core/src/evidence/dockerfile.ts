@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const instruction = z.object({
+  /** Index of the stage that it belongs to; -1 before the first FROM. */
+  stage: z.number(),
+  /** In capitals, whatever the learner wrote. */
+  keyword: z.string(),
+  /** First and last line in the learner's file, from 1. */
+  line: z.number(),
+  endLine: z.number(),
+  /** What stands behind the keyword, cut at 500 characters. */
+  arguments: z.string(),
+  /** What `--from` names, of COPY or of a mount: a stage's name or index, or an image. */
+  sources: z.array(z.string()),
+});
+
+/** The learner's Dockerfile, parsed; there also when the build failed. */
+export const dockerfileSection = z.object({
+  stages: z.array(
+    z.object({
+      name: z.string().optional(),
+      line: z.number(),
+      /** What FROM names, after arguments. */
+      base: z.string(),
+      /** Index of the earlier stage that `base` names; absent for an image. */
+      baseStage: z.number().optional(),
+    }),
+  ),
+  instructions: z.array(instruction),
+});
+
+export type DockerfileSection = z.infer<typeof dockerfileSection>;
+export type DockerfileInstruction = z.infer<typeof instruction>;

@@ -1,0 +1,19 @@
+export { defineCheck, fail, pass, type Check, type Finding, type Place } from "./check.ts";
+export { evidenceDigest } from "./evidence-digest.ts";
+export { evidenceSchema, type Evidence, type RunState, type SectionName, type Sections } from "./evidence.ts";
+export type { BuildSection, BuildStep } from "./evidence/build.ts";
+export type { ContainerSection } from "./evidence/container.ts";
+export type { DockerfileInstruction, DockerfileSection } from "./evidence/dockerfile.ts";
+export type { Answer, HttpSection } from "./evidence/http.ts";
+export type { ImageSection } from "./evidence/image.ts";
+export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";
+export type { RuntimeSection } from "./evidence/runtime.ts";
+export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
+export { judge, type Rubric } from "./judge.ts";
+export { manifestSchema, sizeSchema, type Lab, type Manifest } from "./lab.ts";
+export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
+export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
+export { formatSize, parseSize } from "./size.ts";
+export { ShipshapeError } from "./shipshape-error.ts";
+/** Tells the person what long work is doing: one short sentence at a time, in plain words. */
+export type Progress = (sentence: string) => void;

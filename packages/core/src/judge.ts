@@ -1,0 +1,113 @@
+import type { Check, Finding } from "./check.ts";
+import { evidenceDigest } from "./evidence-digest.ts";
+import type { Evidence, SectionName, Sections } from "./evidence.ts";
+import type { Unavailable } from "./evidence/observation.ts";
+import type { Lab } from "./lab.ts";
+import { joinMarkdown, md, type Markdown } from "./markdown.ts";
+import type { Report, Verdict } from "./report.ts";
+
+/** The part of a lab that judging needs. */
+export type Rubric = Pick<Lab, "id" | "title" | "checks">;
+
+/**
+ * Judges evidence by a lab's checks.
+ * @param checks every check there is, by id; the lab's loader has seen to it that the lab names no other
+ */
+export function judge(rubric: Rubric, evidence: Evidence, checks: ReadonlyMap<string, Check>): Report {
+  const verdicts = rubric.checks.map(({ id, points, options }) => {
+    const check = checks.get(id);
+    if (!check) throw new Error(`The lab ${rubric.id} names a check that there is not: ${id}`);
+    return verdictOf(check, points, options, evidence);
+  });
+  const withheld = verdicts.some(({ status }) => status === "error");
+  const image = seen(evidence, "image");
+  return {
+    version: 1,
+    lab: rubric.id,
+    labTitle: rubric.title,
+    submission: evidence.submission,
+    state: evidence.state,
+    score: withheld ? null : sum(verdicts.map(({ score }) => score)),
+    maxScore: sum(verdicts.map(({ maxScore }) => maxScore)),
+    checks: verdicts,
+    ...(image && { image: imageSummary(image) }),
+    notes: notes(evidence).map(({ source }) => source),
+    evidenceDigest: evidenceDigest(evidence),
+    timings: evidence.timings,
+  };
+}
+
+function verdictOf(check: Check, points: number, options: unknown, evidence: Evidence): Verdict {
+  const words = { id: check.id, title: check.title, maxScore: points };
+  const missing = check.needs.map((name) => gap(evidence, name)).find((it) => it !== undefined);
+  if (missing) {
+    const status = missing.blame === "submission" ? "skip" : "error";
+    return { ...words, status, score: 0, message: missing.unavailable };
+  }
+  const finding = check.judge(sectionsOf(evidence, check.needs), options);
+  return finding.holds
+    ? { ...words, status: "pass", score: points, message: "" }
+    : { ...words, status: "fail", score: 0, ...failure(check, finding, evidence) };
+}
+
+function failure(check: Check, { message, where }: Finding & { holds: false }, evidence: Evidence) {
+  const { why, fix, docs } = check;
+  return { message: message.source, ...(where && { where: quoted(where, evidence) }), why, fix, docs };
+}
+
+/** A place in the Dockerfile with the instruction that stands there. */
+function quoted(where: { file: string; line: number }, evidence: Evidence) {
+  const found = seen(evidence, "dockerfile")?.instructions.find(
+    ({ line, endLine }) => line <= where.line && where.line <= endLine,
+  );
+  return found ? { ...where, text: `${found.keyword} ${found.arguments}` } : where;
+}
+
+function gap(evidence: Evidence, name: SectionName): Unavailable | undefined {
+  const observation = evidence.sections[name];
+  if (!observation) {
+    const reason = `This evidence was gathered without the section ${name}: gather it again.`;
+    return { unavailable: reason, blame: "infrastructure" };
+  }
+  return "observed" in observation ? undefined : observation;
+}
+
+function seen<Name extends SectionName>(evidence: Evidence, name: Name): Sections[Name] | undefined {
+  const observation = evidence.sections[name];
+  return observation && "observed" in observation ? (observation.observed as Sections[Name]) : undefined;
+}
+
+function sectionsOf(evidence: Evidence, names: readonly SectionName[]): Sections {
+  return Object.fromEntries(names.map((name) => [name, seen(evidence, name)])) as Sections;
+}
+
+function imageSummary({ base, layers }: Sections["image"]): NonNullable<Report["image"]> {
+  const addedBytes = sum(layers.map(({ bytes }) => bytes));
+  return {
+    bytes: base.bytes + addedBytes,
+    addedBytes,
+    base: { reference: base.reference, bytes: base.bytes },
+    layers,
+  };
+}
+
+function notes(evidence: Evidence): Markdown[] {
+  const { standIns } = evidence.engine;
+  const ignored = seen(evidence, "submission")?.ignored ?? [];
+  return [
+    ...(standIns.length > 0
+      ? [
+          md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
+        ]
+      : []),
+    ...(ignored.length > 0 ? [md`Left alone, because the lab does not take it: ${list(ignored)}.`] : []),
+  ];
+}
+
+const list = (texts: readonly string[]) =>
+  joinMarkdown(
+    texts.map((text) => md`${text}`),
+    ", ",
+  );
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,65 @@
+/**
+ * Markdown that is safe to show: whatever a learner controls stands in a code span or a code block.
+ * {@link md} and {@link codeBlock} are the ways to make it, so a message of this type is safe by construction.
+ */
+export class Markdown {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** The longest learner-controlled text that a message repeats in a line, in characters. */
+const longestSpan = 160;
+
+/**
+ * Writes Markdown: md`Port ${port} is closed.`
+ * Numbers and Markdown are taken as they are; every other text becomes a code span.
+ */
+export function md(text: TemplateStringsArray, ...values: (string | number | Markdown)[]): Markdown {
+  return new Markdown(String.raw({ raw: text }, ...values.map(written)));
+}
+
+function written(value: string | number | Markdown): string {
+  if (typeof value === "number") return String(value);
+  return value instanceof Markdown ? value.source : codeSpan(value);
+}
+
+/** Joins pieces of Markdown, by default as paragraphs. */
+export function joinMarkdown(pieces: readonly Markdown[], separator = "\n\n"): Markdown {
+  return new Markdown(pieces.map(({ source }) => source).join(separator));
+}
+
+/** Writes text of any origin as one code span that it cannot leave. */
+export function codeSpan(text: string): string {
+  const line = visible(text).replaceAll(/\s+/g, " ").trim();
+  const short = line.length > longestSpan ? `${line.slice(0, longestSpan - 1)}…` : line;
+  if (short === "") return "(nothing)";
+  const fence = "`".repeat(longestRun(short) + 1);
+  // A span that begins or ends with a backtick needs a space, which Markdown takes away again.
+  const pad = short.startsWith("`") || short.endsWith("`") ? " " : "";
+  return `${fence}${pad}${short}${pad}${fence}`;
+}
+
+/** Writes text of any origin as a fenced code block that it cannot leave. */
+export function codeBlock(text: string, language = "text"): Markdown {
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  return new Markdown(`${fence}${language}\n${visible(text).replace(/\n+$/, "")}\n${fence}`);
+}
+
+/**
+ * Text without terminal escape sequences, control characters, and the characters that reorder or hide
+ * what stands around them; tabs and new lines stay.
+ */
+export function visible(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, "\n")
+    .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g, "")
+    .replaceAll(/[\p{Cc}\p{Cs}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, (character) =>
+      character === "\n" || character === "\t" ? character : "\uFFFD",
+    );
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+}

@@ -1,0 +1,18 @@
+/** The decimal units that Docker's own tools print. */
+const units = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 } as const;
+
+/**
+ * Reads a size as a lab's author writes it, for example `40 MB` or `1.5 GB`, in decimal units.
+ * @returns bytes, or undefined where the text is no size
+ */
+export function parseSize(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB)$/.exec(text) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * units[unit as keyof typeof units]);
+}
+
+/** Writes bytes as Docker does, with three significant digits: `12.3 MB`. */
+export function formatSize(bytes: number): string {
+  const unit = bytes >= 1e9 ? "GB" : bytes >= 1e6 ? "MB" : bytes >= 1e3 ? "kB" : "B";
+  const amount = bytes / units[unit];
+  return `${unit === "B" ? amount : amount >= 100 ? amount.toFixed(0) : amount.toPrecision(3)} ${unit}`;
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** `unit` needs nothing; `engine` needs a Docker engine, and fails where there is none. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["packages/*/test/**/*.test.ts"], exclude: ["**/*.engine.test.ts"] } },
+      {
+        test: {
+          name: "engine",
+          include: ["packages/*/test/**/*.engine.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
