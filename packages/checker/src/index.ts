@@ -1,1 +1,3 @@
-export {};
+export { gather, type GatherRequest } from "./gather.ts";
+export { RunScope } from "./run-scope.ts";
+export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

@@ -38,24 +38,32 @@ type Words = {
 /** A pure function from the evidence that it declares it needs to a finding, and the words that explain it. */
 export type Check = Words & {
   readonly needs: readonly SectionName[];
+  /** Sections that make its message better and may be missing: the lines of the Dockerfile, say. */
+  readonly wants: readonly SectionName[];
   /** What a lab may set. */
   readonly options: z.ZodType;
   judge(evidence: Sections, options: unknown): Finding;
 };
 
-/** Defines a check; the type system lets `judge` read nothing but the sections in `needs`. */
+/** Defines a check; the type system lets `judge` read nothing but the sections in `needs` and `wants`. */
 export function defineCheck<
   const Name extends SectionName,
+  const Wanted extends SectionName = never,
   Options extends z.ZodType = z.ZodObject<Record<never, never>>,
 >(
   definition: Words & {
     readonly needs: readonly Name[];
+    readonly wants?: readonly Wanted[];
     readonly options?: Options;
-    judge(evidence: Pick<Sections, Name>, options: z.infer<Options>): Finding;
+    judge(
+      evidence: Pick<Sections, Name> & Partial<Pick<Sections, Wanted>>,
+      options: z.infer<Options>,
+    ): Finding;
   },
 ): Check {
   return {
     ...definition,
+    wants: definition.wants ?? [],
     options: definition.options ?? z.strictObject({}),
     // The lab's loader has parsed the options with this very schema.
     judge: (evidence, options) => definition.judge(evidence, options as z.infer<Options>),

@@ -3,7 +3,7 @@ export { evidenceDigest } from "./evidence-digest.ts";
 export { evidenceSchema, type Evidence, type RunState, type SectionName, type Sections } from "./evidence.ts";
 export type { BuildSection, BuildStep } from "./evidence/build.ts";
 export type { ContainerSection } from "./evidence/container.ts";
-export type { DockerfileInstruction, DockerfileSection } from "./evidence/dockerfile.ts";
+export { stageChain, type DockerfileInstruction, type DockerfileSection } from "./evidence/dockerfile.ts";
 export type { Answer, HttpSection } from "./evidence/http.ts";
 export type { ImageSection } from "./evidence/image.ts";
 export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";

@@ -44,7 +44,7 @@ function verdictOf(check: Check, points: number, options: unknown, evidence: Evi
     const status = missing.blame === "submission" ? "skip" : "error";
     return { ...words, status, score: 0, message: missing.unavailable };
   }
-  const finding = check.judge(sectionsOf(evidence, check.needs), options);
+  const finding = check.judge(sectionsOf(evidence, [...check.needs, ...check.wants]), options);
   return finding.holds
     ? { ...words, status: "pass", score: points, message: "" }
     : { ...words, status: "fail", score: 0, ...failure(check, finding, evidence) };
@@ -78,7 +78,8 @@ function seen<Name extends SectionName>(evidence: Evidence, name: Name): Section
 }
 
 function sectionsOf(evidence: Evidence, names: readonly SectionName[]): Sections {
-  return Object.fromEntries(names.map((name) => [name, seen(evidence, name)])) as Sections;
+  const found = names.map((name) => [name, seen(evidence, name)] as const);
+  return Object.fromEntries(found.filter(([, section]) => section !== undefined)) as Sections;
 }
 
 function imageSummary({ base, layers }: Sections["image"]): NonNullable<Report["image"]> {

@@ -64,4 +64,6 @@ export type Lab = Manifest & {
   readonly id: string;
   /** The folder, as an absolute path. */
   readonly folder: string;
+  /** The folder of its app, as an absolute path. */
+  readonly appFolder: string;
 };

@@ -43,8 +43,10 @@ export function codeSpan(text: string): string {
 
 /** Writes text of any origin as a fenced code block that it cannot leave. */
 export function codeBlock(text: string, language = "text"): Markdown {
-  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
-  return new Markdown(`${fence}${language}\n${visible(text).replace(/\n+$/, "")}\n${fence}`);
+  // What is taken out may join two runs of backticks into a longer one, so the fence is measured after it.
+  const shown = visible(text).replace(/\n+$/, "");
+  const fence = "`".repeat(Math.max(3, longestRun(shown) + 1));
+  return new Markdown(`${fence}${language}\n${shown}\n${fence}`);
 }
 
 /**
@@ -55,11 +57,11 @@ export function visible(text: string): string {
   return text
     .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g, "")
-    .replaceAll(/[\p{Cc}\p{Cs}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, (character) =>
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
       character === "\n" || character === "\t" ? character : "\uFFFD",
     );
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  return text.matchAll(/`+/g).reduce((longest, [run]) => Math.max(longest, run.length), 0);
 }

@@ -31,3 +31,19 @@ export const dockerfileSection = z.object({
 
 export type DockerfileSection = z.infer<typeof dockerfileSection>;
 export type DockerfileInstruction = z.infer<typeof instruction>;
+
+/**
+ * The stages that a stage is made of, by index: itself, the stage that it starts from, and so on.
+ * @param stage by default the final one
+ */
+export function stageChain({ stages }: DockerfileSection, stage = stages.length - 1): number[] {
+  const chain: number[] = [];
+  let index: number | undefined = stages[stage] && stage;
+  while (index !== undefined) {
+    chain.push(index);
+    const base: number | undefined = stages[index]?.baseStage;
+    // A stage can start from an earlier one only; evidence that says otherwise must not loop.
+    index = base !== undefined && base < index ? base : undefined;
+  }
+  return chain;
+}

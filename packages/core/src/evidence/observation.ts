@@ -1,10 +1,13 @@
 import { z } from "zod";
 
+import type { Markdown } from "../markdown.ts";
+
 /**
  * Why something could not be observed: `submission`, because of what was handed in (its image did not
  * build, say), or `infrastructure`, because of something on our side.
  */
 export const unavailableSchema = z.object({
+  /** Markdown: the reason. */
   unavailable: z.string(),
   blame: z.enum(["submission", "infrastructure"]),
 });
@@ -19,7 +22,7 @@ export const observationOf = <Value extends z.ZodType>(value: Value) =>
 
 export const observed = <Value>(value: Value): Observation<Value> => ({ observed: value });
 
-export const unavailable = (reason: string, blame: Unavailable["blame"]): Unavailable => ({
-  unavailable: reason,
+export const unavailable = (reason: Markdown, blame: Unavailable["blame"]): Unavailable => ({
+  unavailable: reason.source,
   blame,
 });

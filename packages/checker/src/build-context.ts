@@ -1,0 +1,70 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { buffer } from "node:stream/consumers";
+
+import dockerignore from "@balena/dockerignore";
+import { pack } from "tar-stream";
+
+/** What belongs to the workspace and not to the app. */
+const notTheApp = new Set([
+  "package.json",
+  "turbo.json",
+  "node_modules",
+  ".turbo",
+  ".pytest_cache",
+  "__pycache__",
+]);
+
+/** Files by path, with `/` between folders. */
+export type Context = ReadonlyMap<string, Buffer>;
+
+/** Lays a submission over the lab's app. */
+export async function layContext(app: string, submission: ReadonlyMap<string, Buffer>): Promise<Context> {
+  const context = new Map<string, Buffer>();
+  for (const entry of await readdir(app, { recursive: true, withFileTypes: true })) {
+    const path = relative(app, join(entry.parentPath, entry.name)).split(sep);
+    if (entry.isFile() && !path.some((part) => notTheApp.has(part)))
+      context.set(path.join("/"), await readFile(join(app, ...path)));
+  }
+  for (const [path, content] of submission) context.set(path, content);
+  return context;
+}
+
+/**
+ * What reaches the engine: the context without what `.dockerignore` leaves out. The engine filters no tar, so it
+ * is done here, as the docker command does. The Dockerfile goes along in any case.
+ */
+export function filterContext(context: Context): Context {
+  const rules = context.get(".dockerignore");
+  if (!rules) return context;
+  const filter = dockerignore
+    .default({ ignorecase: false })
+    .add(rules.toString().replace(/^\uFEFF/, ""))
+    .createFilter();
+  return new Map(Array.from(context).filter(([path]) => path === "Dockerfile" || filter(path)));
+}
+
+/** Packs a context for `POST /build`; equal contexts give equal bytes. */
+export async function packContext(context: Context): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    archive.entry(
+      { name, mode: 0o644, mtime: new Date(0) },
+      name === "Dockerfile" ? ownFrontend(content) : content,
+    );
+  archive.finalize();
+  return buffer(archive);
+}
+
+/**
+ * A Dockerfile that is read by the engine's own frontend: `# syntax=` would have the engine fetch and run
+ * another from a registry. The line stays, as a comment, so that lines keep their numbers.
+ */
+function ownFrontend(dockerfile: Buffer): Buffer {
+  const text = dockerfile.toString();
+  const directives = /^\uFEFF?(?:\s*#[^\n]*\n)*/.exec(`${text}\n`)?.[0] ?? "";
+  return Buffer.from(
+    directives.slice(0, text.length).replace(/^(\uFEFF?\s*#\s*)syntax(\s*)=/im, "$1syntax$2:") +
+      text.slice(directives.length),
+  );
+}

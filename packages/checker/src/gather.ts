@@ -1,0 +1,181 @@
+import {
+  type BuildSection,
+  type Evidence,
+  type Lab,
+  md,
+  observed,
+  type Progress,
+  type RunState,
+  unavailable,
+  type Unavailable,
+} from "@shipshape/core";
+
+import { filterContext, layContext, packContext } from "./build-context.ts";
+import { buildSubmission } from "./build-submission.ts";
+import { parseDockerfile } from "./dockerfile.ts";
+import { describeEngine } from "./engine-facts.ts";
+import { inspectImage } from "./inspect-image.ts";
+import { observeContainer } from "./observe-container.ts";
+import { readSubmission } from "./read-submission.ts";
+import type { RunScope } from "./run-scope.ts";
+import { parsePins } from "./runtime.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+export type GatherRequest = {
+  readonly scope: RunScope;
+  readonly lab: Lab;
+  /** The learner's folder. */
+  readonly folder: string;
+  /** What the submission is called in evidence and report. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+};
+
+type Sections = Evidence["sections"];
+
+/**
+ * Gathers all evidence of one submission: reads it, builds it, runs it, and looks at it. What fails on our side
+ * stands in the evidence as unavailable, and never counts against the submission.
+ * @throws ShipshapeError where the folder cannot be read; the signal's reason when it is aborted
+ */
+export async function gather(request: GatherRequest): Promise<Evidence> {
+  const { scope, lab, folder, name, signal } = request;
+  const stopwatch = new Stopwatch();
+  const { section, files } = await stopwatch.time("read", () => readSubmission(folder, lab.submit));
+  const facts = describeEngine(scope.engine);
+  const sections: Sections = { submission: observed(section) };
+  let state: RunState;
+  try {
+    state = await gatherSections({ ...request, files, facts, stopwatch }, sections);
+  } catch (error) {
+    signal.throwIfAborted();
+    state = "infrastructure";
+    leaveOut(
+      sections,
+      unavailable(
+        md`The engine failed: ${error instanceof Error ? error.message : String(error)}`,
+        "infrastructure",
+      ),
+    );
+  }
+  const { version, store, architecture } = await facts.catch(() => ({
+    version: "",
+    store: "other" as const,
+    architecture: "",
+  }));
+  const image = sections.image && "observed" in sections.image ? sections.image.observed : undefined;
+  return {
+    version: 1,
+    lab: lab.id,
+    submission: name,
+    state,
+    engine: { version, store, architecture, standIns: image?.base.standIn ? [image.base.reference] : [] },
+    sections,
+    timings: stopwatch.timings,
+  };
+}
+
+type Stage = GatherRequest & {
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly facts: ReturnType<typeof describeEngine>;
+  readonly stopwatch: Stopwatch;
+};
+
+/** Fills in the sections as they come, so that what was seen before a failure of ours is kept. */
+async function gatherSections(stage: Stage, sections: Sections): Promise<RunState> {
+  const { scope, lab, files, stopwatch, signal } = stage;
+  const text = files.get("Dockerfile")?.toString();
+  const dockerfile = parseDockerfile(text ?? "");
+  sections.dockerfile =
+    text === undefined
+      ? unavailable(md`There is no Dockerfile to read.`, "submission")
+      : observed(dockerfile);
+  const invalid =
+    sections.submission &&
+    "observed" in sections.submission &&
+    sections.submission.observed.problems.length > 0;
+  if (invalid) {
+    sections.build = observed({ outcome: "not-started" });
+    leaveOut(sections, unavailable(md`The image was not built.`, "submission"));
+    return "submission-invalid";
+  }
+
+  const context = await layContext(lab.appFolder, files);
+  const tag = scope.newTag();
+  // The network is made while the engine builds.
+  scope.network().catch(() => undefined);
+  const result = await stopwatch.time("build", async () =>
+    buildSubmission(
+      scope,
+      { archive: await packContext(filterContext(context)), tag, dockerfile, limits: lab.limits, signal },
+      stage.progress,
+    ),
+  );
+  if (result.state === "no-base") {
+    leaveOut(sections, unavailable(md`${result.message}`, "infrastructure"));
+    return "infrastructure";
+  }
+  const { section, imageId } = result.build;
+  sections.build = observed(section);
+  if (imageId === undefined) {
+    leaveOut(sections, unavailable(md`The image did not build.`, "submission"));
+    return failedState[section.outcome];
+  }
+  try {
+    return await observeImage(stage, sections, dockerfile, imageId, context.get("requirements.txt"));
+  } finally {
+    scope.removeImage(tag);
+  }
+}
+
+const failedState: Record<BuildSection["outcome"], RunState> = {
+  built: "completed",
+  failed: "build-failed",
+  "timed-out": "build-timeout",
+  "too-much-output": "output-limit",
+  "not-started": "submission-invalid",
+};
+
+async function observeImage(
+  { scope, lab, facts, stopwatch, signal }: Stage,
+  sections: Sections,
+  dockerfile: ReturnType<typeof parseDockerfile>,
+  imageId: string,
+  requirements: Buffer | undefined,
+): Promise<RunState> {
+  const [inspected, { store, remapsUsers }] = await Promise.all([
+    scope.engine.docker.getImage(imageId).inspect(),
+    facts,
+  ]);
+  const { ExposedPorts, Env } = inspected.Config;
+  const [image, seen] = await Promise.all([
+    inspectImage(scope, inspected, dockerfile, store, signal),
+    stopwatch.time("run", () =>
+      observeContainer({
+        scope,
+        image: {
+          id: imageId,
+          exposedPorts: Object.keys(ExposedPorts ?? {}),
+          pythonPath:
+            Env?.find((entry: string) => entry.startsWith("PYTHONPATH="))?.replace("PYTHONPATH=", "") ?? "",
+        },
+        limits: lab.limits,
+        pinned: parsePins(requirements?.toString() ?? ""),
+        remapsUsers,
+        signal,
+      }),
+    ),
+  ]);
+  Object.assign(sections, { image: observed(image), ...seen });
+  return seen.state;
+}
+
+/** Everything that was not reached has one reason. */
+function leaveOut(sections: Sections, reason: Unavailable): void {
+  sections.build ??= reason;
+  sections.image ??= reason;
+  sections.container ??= reason;
+  sections.http ??= reason;
+  sections.runtime ??= reason;
+}

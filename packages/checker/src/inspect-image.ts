@@ -1,0 +1,75 @@
+import { type DockerfileSection, type Evidence, type ImageSection, stageChain } from "@shipshape/core";
+import { labels } from "@shipshape/engine";
+import type { ImageInspectInfo } from "dockerode";
+
+import { buildImage } from "./build-image.ts";
+import { packContext } from "./build-context.ts";
+import { parseDockerfile } from "./dockerfile.ts";
+import { imageHistory } from "./image-history.ts";
+import { nameLayers } from "./image-layers.ts";
+import type { RunScope } from "./run-scope.ts";
+
+/** Looks at an image that was built from a Dockerfile. */
+export async function inspectImage(
+  scope: RunScope,
+  inspected: ImageInspectInfo,
+  dockerfile: DockerfileSection,
+  store: Evidence["engine"]["store"],
+  signal: AbortSignal,
+): Promise<ImageSection> {
+  const reference = dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0]?.base ?? "scratch";
+  const [history, base] = await Promise.all([
+    imageHistory(scope.engine, inspected.Id, store),
+    describeBase(scope, reference, store, signal),
+  ]);
+  const { Config: config } = inspected;
+  return {
+    user: config.User ?? "",
+    workingDirectory: config.WorkingDir || "/",
+    exposedPorts: Object.keys(config.ExposedPorts ?? {}).toSorted(),
+    entrypoint: words(config.Entrypoint),
+    command: words(config.Cmd),
+    base: { reference, bytes: base.bytes, standIn: base.standIn },
+    layers: nameLayers(history.slice(base.entries), dockerfile),
+  };
+}
+
+const words = (command: string | string[] | null | undefined) => [command ?? []].flat();
+
+/** The base's size, and how many entries of history are its own. */
+async function describeBase(
+  scope: RunScope,
+  reference: string,
+  store: Evidence["engine"]["store"],
+  signal: AbortSignal,
+) {
+  if (reference === "scratch") return { bytes: 0, entries: 0, standIn: false };
+  const image = await scope.engine.docker
+    .getImage(reference)
+    .inspect()
+    .catch(() => buildBase(scope, reference, signal));
+  const history = await imageHistory(scope.engine, image.Id, store);
+  return {
+    bytes: history.reduce((total, { bytes }) => total + bytes, 0),
+    entries: history.length,
+    standIn: image.Config.Labels?.[labels.standIn] !== undefined,
+  };
+}
+
+/** BuildKit keeps bases that it pulled to itself; building nothing on one makes an image of it. */
+async function buildBase(scope: RunScope, reference: string, signal: AbortSignal): Promise<ImageInspectInfo> {
+  const text = `FROM ${reference}\n`;
+  const tag = scope.newTag();
+  const { imageId } = await buildImage(scope.engine, {
+    archive: await packContext(new Map([["Dockerfile", Buffer.from(text)]])),
+    tag,
+    dockerfile: parseDockerfile(text),
+    limits: { buildSeconds: 60, buildLog: 1e6 },
+    signal,
+  });
+  try {
+    return await scope.engine.docker.getImage(imageId ?? reference).inspect();
+  } finally {
+    scope.removeImage(tag);
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { isUtf8 } from "node:buffer";
+import { constants } from "node:fs";
+import { lstat, open, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type FileProblem, ShipshapeError, type SubmissionSection } from "@shipshape/core";
+
+/** No file that a lab takes has a reason to be larger. */
+const largestFile = 128_000;
+
+/** How many files beside those that a lab takes are named. */
+const mostIgnored = 5;
+
+export type Submission = {
+  readonly section: SubmissionSection;
+  /** The files that the lab takes, by path. */
+  readonly files: ReadonlyMap<string, Buffer>;
+};
+
+/**
+ * Reads from a learner's folder the files that the lab takes, and nothing else: no link is followed.
+ * @param submit the names of those files; the first has to be there
+ * @throws ShipshapeError where the folder cannot be read
+ */
+export async function readSubmission(folder: string, submit: readonly string[]): Promise<Submission> {
+  const entries = await readFolder(folder);
+  const files = new Map<string, Buffer>();
+  const problems: SubmissionSection["problems"] = [];
+  for (const [index, path] of submit.entries()) {
+    const required = index === 0;
+    const content = entries.includes(path) ? await readTextFile(join(folder, path)) : "missing";
+    if (typeof content === "string") {
+      if (content === "missing" && !required) continue;
+      problems.push({ path, problem: content, ...(content === "too-large" && { limitBytes: largestFile }) });
+    } else if (required && isBlank(content)) problems.push({ path, problem: "empty" });
+    else files.set(path, content);
+  }
+  return {
+    files,
+    section: {
+      files: Array.from(files, ([path, content]) => ({
+        path,
+        bytes: content.length,
+        sha256: createHash("sha256").update(content).digest("hex"),
+      })),
+      ignored: entries.filter((entry) => !submit.includes(entry)).slice(0, mostIgnored),
+      problems,
+    },
+  };
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch (cause) {
+    throw new ShipshapeError(
+      `The submission \`${folder}\` is no folder that can be read.`,
+      "Name the folder that holds the Dockerfile.",
+      { cause },
+    );
+  }
+}
+
+async function readTextFile(path: string): Promise<Buffer | FileProblem> {
+  try {
+    const { size } = await lstat(path).then((found) => {
+      if (found.isSymbolicLink()) throw new NotTaken("link");
+      if (!found.isFile()) throw new NotTaken("not-a-file");
+      return found;
+    });
+    if (size > largestFile) return "too-large";
+    // Without O_NOFOLLOW a link could take the file's place between the look and the reading.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(largestFile), 0, largestFile);
+    return textProblem(buffer.subarray(0, bytesRead)) ?? buffer.subarray(0, bytesRead);
+  } catch (error) {
+    return error instanceof NotTaken ? error.problem : "unreadable";
+  }
+}
+
+class NotTaken extends Error {
+  readonly problem: FileProblem;
+  constructor(problem: FileProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+function textProblem(content: Buffer): FileProblem | undefined {
+  const utf16 = (content[0] === 0xff && content[1] === 0xfe) || (content[0] === 0xfe && content[1] === 0xff);
+  if (utf16) return "not-utf8";
+  if (content.includes(0)) return "not-text";
+  return isUtf8(content) ? undefined : "not-utf8";
+}
+
+/** A byte-order mark counts as white space. */
+const isBlank = (content: Buffer) => content.toString().trim() === "";

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Container } from "dockerode";
+import type { StartedTestContainer } from "testcontainers";
+
+import { type ContainerRequest, LearnerContainer } from "./learner-container.ts";
+import type { RunScope } from "./run-scope.ts";
+
+export type RunningContainer = AsyncDisposable & {
+  readonly container: Container;
+  /** Absent where it ended before it could be asked anything. */
+  readonly started: StartedTestContainer | undefined;
+  /** Settles when the container has ended, or is given back. */
+  readonly ended: Promise<void>;
+};
+
+/** How often to look whether a container has ended, in ms. */
+const lookMs = 100;
+
+/**
+ * Starts a container, which is given back to the scope when the result is disposed of or starting it failed.
+ * Testcontainers waits 10 s for the ports of a container that has ended already, so that is watched for beside it.
+ * @throws where the engine failed; a command that cannot be started is a container that ended
+ */
+export async function startContainer(
+  scope: RunScope,
+  request: Omit<ContainerRequest, "onCreated">,
+): Promise<RunningContainer> {
+  const created = Promise.withResolvers<Container>();
+  const starting = new LearnerContainer({
+    ...request,
+    onCreated: (id) => created.resolve(scope.engine.docker.getContainer(id)),
+  }).start();
+  starting.catch(created.reject);
+  const container = await created.promise;
+  const given = new AbortController();
+  const giveBack = () => {
+    given.abort();
+    scope.removeContainer(container.id);
+  };
+  try {
+    const ended = untilEnded(container, given.signal);
+    const started = await Promise.race([starting, ended.then(() => undefined)]).catch(
+      async (error: unknown) => {
+        if (await couldNotStart(container)) return undefined;
+        throw error;
+      },
+    );
+    return { container, started, ended, [Symbol.asyncDispose]: async () => giveBack() };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+async function untilEnded(container: Container, given: AbortSignal): Promise<void> {
+  while (!given.aborted) {
+    const { State } = await container.inspect();
+    if (State.Status === "exited" || State.Status === "dead") return;
+    await sleep(lookMs);
+  }
+}
+
+/** The engine leaves its reason and an exit code in a container whose command it could not run. */
+async function couldNotStart(container: Container): Promise<boolean> {
+  const { State } = await container.inspect();
+  return State.Error !== "" && State.ExitCode !== 0;
+}

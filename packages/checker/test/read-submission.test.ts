@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { ShipshapeError } from "@shipshape/core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { readSubmission } from "../src/read-submission.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "submission-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const submit = ["Dockerfile", ".dockerignore"];
+const problemOf = async () => (await readSubmission(folder, submit)).section.problems[0]?.problem;
+
+describe("reading a submission", () => {
+  test.each([
+    ["carriage returns", "FROM a:1\r\nRUN true\r\n"],
+    ["a byte-order mark", "\uFEFFFROM a:1\n"],
+    ["lower-case instructions", "from a:1\n"],
+    ["another script", "FROM a:1\n# Ахой, 你好\n"],
+  ])("takes a Dockerfile with %s", async (_, text) => {
+    await writeFile(join(folder, "Dockerfile"), text);
+    const { files, section } = await readSubmission(folder, submit);
+    expect(section.problems).toEqual([]);
+    expect(files.get("Dockerfile")?.toString()).toBe(text);
+  });
+
+  test.each([
+    ["empty", ""],
+    ["empty", " \n\t\n"],
+    ["empty", "\uFEFF"],
+    ["not-text", "FROM a\u0000b"],
+    ["not-utf8", Buffer.from("FROM a:1\n", "utf16le").fill(0xff, 0, 1).fill(0xfe, 1, 2)],
+    ["not-utf8", Buffer.from([0x46, 0xe4, 0x0a])],
+    ["too-large", "#".repeat(5_000_000)],
+  ])("finds a Dockerfile that is %s", async (problem, content) => {
+    await writeFile(join(folder, "Dockerfile"), content);
+    expect(await problemOf()).toBe(problem);
+  });
+
+  test("finds that there is none", async () => {
+    expect(await problemOf()).toBe("missing");
+  });
+
+  test("finds a folder in its place", async () => {
+    await mkdir(join(folder, "Dockerfile"));
+    expect(await problemOf()).toBe("not-a-file");
+  });
+
+  test("follows no link", async () => {
+    await symlink("/etc/passwd", join(folder, "Dockerfile"));
+    expect(await problemOf()).toBe("link");
+  });
+
+  test("takes a missing or an empty .dockerignore", async () => {
+    await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+    expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
+    await writeFile(join(folder, ".dockerignore"), "");
+    expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
+  });
+
+  test("names what it leaves alone", async () => {
+    await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+    await writeFile(join(folder, "app.py"), "raise SystemExit");
+    const { files, section } = await readSubmission(folder, submit);
+    expect([...files.keys()]).toEqual(["Dockerfile"]);
+    expect(section.ignored).toEqual(["app.py"]);
+  });
+
+  test("says that a folder is not there", async () => {
+    await expect(readSubmission(join(folder, "nowhere"), submit)).rejects.toThrow(ShipshapeError);
+  });
+});

@@ -1,0 +1,227 @@
+import { md, type DockerfileInstruction, type Markdown } from "@shipshape/core";
+
+/** Where something went wrong, for causes whose words depend on it. */
+export type Scene = {
+  /** The failing step as BuildKit names it; empty where the container failed and not the build. */
+  readonly step?: string | undefined;
+  /** The USER instruction in force there. */
+  readonly user?: DockerfileInstruction | undefined;
+};
+
+type LikelyCause = {
+  readonly pattern: RegExp;
+  /** The cause in plain words and what to try; gets the pattern's groups. */
+  readonly explain: (groups: readonly string[], scene: Scene) => Markdown;
+};
+
+/** The first that matches is taken, so what explains more stands above what explains less. */
+const causes: readonly LikelyCause[] = [
+  {
+    pattern:
+      /source metadata for (?:[\w-]+\.[\w.-]+\/library\/)?(\S+?):? [^\n]*(?:no such host|timeout|connection refused|unreachable)/,
+    explain: ([reference = ""]) =>
+      md`The image ${reference} is not on this machine, and no registry could be reached to fetch it from. Compare its name and tag letter by letter; if they are right, \`./shipshape doctor\` says which images can be had here.`,
+  },
+  {
+    pattern:
+      /Temporary failure (?:in name resolution|resolving)|Failed to establish a new connection|CERTIFICATE_VERIFY_FAILED|ProxyError|Could not resolve host|no such host|i\/o timeout/,
+    explain: () =>
+      md`The network could not be reached from here, which is no mistake in the Dockerfile. Run \`./shipshape doctor\`, and try again once it finds the network.`,
+  },
+  {
+    pattern:
+      /Ignored the following versions that require a different python version[\s\S]*No matching distribution found for (\S+)/,
+    explain: ([requirement = ""]) =>
+      md`pip found ${requirement}, but not for the Python of this base image. Choose a base image with a Python that the version supports, or a version that supports this Python.`,
+  },
+  {
+    pattern: /No matching distribution found for (\S+)/,
+    explain: ([requirement = ""]) =>
+      md`pip knows no ${requirement}: no package has that name, or not in that version. Compare it letter by letter with the package's own page; to install what a file lists, write \`-r\` before the file's name.`,
+  },
+  {
+    pattern: /Could not open requirements file:[^\n]*?'([^'\n]+)'/,
+    explain: ([file = ""]) =>
+      md`pip looked for ${file} in the working directory, and it is not there yet. \`COPY\` it on a line above this one, to the directory that \`WORKDIR\` names.`,
+  },
+  {
+    pattern: /Invalid requirement: ([^\n]+)/,
+    explain: ([requirement = ""]) =>
+      md`pip cannot read ${requirement} as a requirement. One with a version reads \`name==1.2.3\`, without spaces.`,
+  },
+  {
+    pattern: /externally-managed-environment/,
+    explain: () =>
+      md`This Python belongs to the operating system, which lets pip install nothing into it. Make a virtual environment with \`python3 -m venv\` and install with its pip, or start from an official \`python\` image.`,
+  },
+  {
+    pattern: /mysql_config|pkg-config: (?:command )?not found|pkg_config|Can not find valid pkg-config name/,
+    explain: () =>
+      md`A package is compiled here against a C library whose development files are missing. Install them and \`pkg-config\` with \`apt-get\` on a line above: for \`mysqlclient\` that is \`default-libmysqlclient-dev\`.`,
+  },
+  {
+    pattern: /(\w+\.h): No such file or directory/,
+    explain: ([header = ""]) =>
+      md`A package is compiled here, and the C header ${header} is missing. Install the development package that has it with \`apt-get\` on a line above; \`Python.h\` comes with the official \`python\` images.`,
+  },
+  {
+    pattern:
+      /command '[^'\n]*(?:gcc|cc|g\+\+)' failed: No such file|unable to execute '[^'\n]*(?:gcc|cc)'|(?:gcc|g\+\+|cc|make): (?:command )?not found|No acceptable C compiler|Unknown compiler/i,
+    explain: () =>
+      md`A package is compiled here, and this base image has no C compiler. Install one with \`apt-get\` on a line above, in a stage that the final image does not start from; or pin a version of the package that comes as a ready-made wheel.`,
+  },
+  {
+    pattern: /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/,
+    explain: ([first = "", second = ""]) =>
+      md`apt knows no package ${first || second}. Base images come without package lists: run \`apt-get update\` first, in the same \`RUN\` (\`apt-get update && apt-get install -y …\`). If you do, compare the spelling.`,
+  },
+  {
+    pattern: /(?:sh|bash): (?:\d+: |line \d+: )?(\/?[\w./-]+): Permission denied/,
+    explain: ([file = ""]) => notExecutable(file),
+  },
+  {
+    pattern: /exec:? "?([^\s":]+)"?: permission denied/,
+    explain: ([file = ""]) => notExecutable(file),
+  },
+  {
+    pattern: /chdir to cwd \("?([^"\s)]+)/,
+    explain: ([directory = ""]) =>
+      md`The user that the container runs as may not enter ${directory}, its working directory. Make it below \`/app\` or the user's own home, and see who owns it.`,
+  },
+  {
+    pattern: /permission denied|EACCES|Operation not permitted|are you root\?/i,
+    explain: (_, { user }) =>
+      user
+        ? md`This runs as ${user.arguments}, whom \`USER\` on line ${user.line} names, and that user may not write there. Do what needs root above \`USER\`, or give the files to that user with \`COPY --chown\`.`
+        : md`This may not write or read what it needs. See who owns the files and what their modes are, with \`RUN ls -ln\` on a line above.`,
+  },
+  {
+    pattern: /No space left on device/,
+    explain: () =>
+      md`The engine's disk is full, which is no mistake in the Dockerfile. \`./shipshape doctor\` shows how full it is, and \`./shipshape clean\` gives back what the course used.`,
+  },
+  {
+    pattern: /exec format error/i,
+    explain: () =>
+      md`This was made for another kind of processor, or is a script without a first line such as \`#!/bin/sh\`. Add that line, or take the base image for this machine's processor.`,
+  },
+  {
+    pattern: /(?:sh|bash): (?:\d+: |line \d+: )?[Ss]yntax error:? ([^\n]+)/,
+    explain: ([what = ""]) =>
+      md`The shell cannot read this command: ${what}. Look for a quote or bracket that is not closed, and for a \`\\\` missing at the end of a line.`,
+  },
+  {
+    pattern: /(?:SyntaxError|IndentationError): ([^\n]+)/,
+    explain: ([what = ""]) =>
+      md`Python cannot read this code: ${what}. If the code is a package's, that version wants another Python than the base image has.`,
+  },
+  {
+    pattern: /No module named '?([\w.]+)'?/,
+    explain: ([module = ""]) =>
+      md`This Python does not find ${module}. Install it with the pip of the same Python that runs here; what an earlier stage installed is in this image only if \`COPY --from\` brings it, and a virtual environment is used only if its \`bin\` comes first on \`PATH\`.`,
+  },
+  {
+    pattern: /can't open file '([^'\n]+)'/,
+    explain: ([file = ""]) =>
+      md`Python was told to run ${file}, and there is no such file in the image. Compare the file's name, where \`COPY\` puts it, and what \`WORKDIR\` says.`,
+  },
+  {
+    pattern: /Could not import '([^'\n]+)'|Failed to find Flask application or factory in module '([^'\n]+)'/,
+    explain: ([first = "", second = ""]) =>
+      md`Flask found no app in ${first || second}. Name the module with \`--app\` or \`FLASK_APP\` (\`app\` for \`app.py\`), and start in the directory that holds it.`,
+  },
+  {
+    pattern: /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/,
+    explain: ([file = ""]) =>
+      md`${file} could not be started: it is not in the image, or its first line (\`#!…\`) names a program that is not. The latter also happens when it was saved with Windows line ends.`,
+  },
+  {
+    pattern: /(?:sh|bash): (?:\d+: |line \d+: )?\[[^\s:]*: (?:command )?not found/,
+    explain: () =>
+      md`The list in square brackets is not JSON, so Docker took it for a command of the shell. Put each word into double quotes, with commas between: \`CMD ["python", "app.py"]\``,
+  },
+  {
+    pattern:
+      /(?:sh|bash): (?:\d+: |line \d+: )?([^\s:]+): (?:command )?not found|exec: "([^"\n]+)": executable file not found/,
+    explain: ([first = "", second = ""]) =>
+      md`There is no command ${first || second} in this image. Compare the spelling; if it is right, install what brings the command, or name it with its whole path.`,
+  },
+  {
+    pattern: /(?:cache key|checksum)[^\n"]*"\/?([^"\n]+)":? not found/,
+    explain: ([file = ""], { step = "" }) =>
+      step.includes("--from=")
+        ? notInStage(file)
+        : md`There is no ${file} in the build context. Compare the spelling and capital letters; the path counts from the folder of the context, and a line of \`.dockerignore\` may leave the file out.`,
+  },
+  {
+    pattern: /\bl?stat [^\n]*?buildkit-mount\d+\/([^\n:]+): no such file/,
+    explain: ([file = ""]) => notInStage(file),
+  },
+  {
+    pattern: /unable to find (user|group) ([^:\s]+)/,
+    explain: ([kind = "", name = ""]) =>
+      kind === "user"
+        ? md`The image has no user ${name}. Make it on a line above, in the same stage, with \`useradd\`.`
+        : md`The image has no group ${name}. Make it on a line above, in the same stage, with \`groupadd\`.`,
+  },
+  {
+    pattern: /unknown instruction: (\S+)/i,
+    explain: ([word = ""]) =>
+      md`${word} is no instruction of a Dockerfile. Look for a typing error, or for a line above it that should have ended in \`\\\` to go on here.`,
+  },
+  {
+    pattern: /unknown flag: (\S+)/,
+    explain: ([flag = ""]) => md`This instruction has no flag ${`--${flag}`}. Look for a typing error in it.`,
+  },
+  {
+    pattern: /Invalid containerPort: (\S+)/,
+    explain: ([port = ""]) => md`\`EXPOSE\` takes the number of a port, and ${port} is none: \`EXPOSE 5000\``,
+  },
+  {
+    pattern: /no build stage in current context|file with no instructions|Dockerfile cannot be empty/i,
+    explain: () => md`A Dockerfile begins with \`FROM\`; only \`ARG\` and comments may stand above it.`,
+  },
+  {
+    pattern: /(\w+) requires (?:at least|exactly|either) [^\n]*argument/i,
+    explain: ([keyword = ""]) =>
+      md`There is too little behind ${keyword}. \`COPY\`, for example, takes what to copy and then where to put it: \`COPY app.py .\``,
+  },
+  {
+    pattern:
+      /metadata for (?:[\w-]+\.[\w.-]+\/library\/)?(\S+?):? |pull access denied|manifest unknown|repository does not exist/,
+    explain: ([reference = ""]) =>
+      reference
+        ? md`The image ${reference} could not be found. Compare its name and tag with the tags on the image's own page.`
+        : md`The image that \`FROM\` names could not be found. Compare its name and tag with the tags on the image's own page.`,
+  },
+  {
+    pattern: /exit code: 137\b|\bKilled\b/,
+    explain: () => md`The engine ended this step from outside, most often because it used too much memory.`,
+  },
+];
+
+const notInStage = (file: string): Markdown =>
+  md`There is no ${file} in the stage or image that \`--from\` names. Compare it with the path at which that stage makes it.`;
+
+const notExecutable = (file: string): Markdown =>
+  md`${file} is there but is not marked as a program. Run \`chmod +x\` on it, or start it through its interpreter: \`CMD ["sh", "start.sh"]\``;
+
+/** How much of the end is looked at, in characters: what is written by a learner must not keep a pattern busy. */
+const longestText = 10_000;
+
+/**
+ * Guesses from what a tool wrote why it failed.
+ * @param text its log, then the engine's own words
+ */
+export function likelyCause(text: string, scene: Scene = {}): Markdown | undefined {
+  const end = text.slice(-longestText);
+  for (const { pattern, explain } of causes) {
+    const match = pattern.exec(end);
+    if (match)
+      return explain(
+        Array.from(match.slice(1), (group) => group ?? ""),
+        scene,
+      );
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { md, type DockerfileSection, type HttpSection, joinMarkdown, type Markdown } from "@shipshape/core";
+
+import { lastFinal } from "./final-stage.ts";
+
+/** Why nothing answered from outside, and the line that decides where the app listens. */
+export type Unanswered = { readonly message: Markdown; readonly line: number | undefined };
+
+/** Tells apart an app that is bound to the container itself, one on another port, and one that does not listen. */
+export function explainSilence(http: HttpSection, dockerfile: DockerfileSection | undefined): Unanswered {
+  const start = lastFinal(dockerfile, "CMD", "ENTRYPOINT")?.line;
+  const asked = md`Nothing answered on ${ports(http.asked)}`;
+  if (!http.listeners) return { message: md`${asked}.`, line: start };
+
+  const listeners = http.listeners.filter(({ address }) => address !== dockersNameServer);
+  const open = listeners.filter(({ address }) => !isLoopback(address));
+  const own = listeners.find(({ address }) => isLoopback(address));
+  const reached = open.find(({ port }) => http.asked.includes(port));
+  if (reached)
+    return {
+      message: md`Port ${reached.port} is open, and what listens there did not answer \`GET /\` over HTTP in time.`,
+      line: start,
+    };
+  if (open[0])
+    return {
+      message: md`${asked}: the app listens on port ${open[0].port}. Let it listen on port 5000, or say with \`EXPOSE\` which port it serves on.`,
+      line: lineAbout(String(open[0].port), dockerfile) ?? start,
+    };
+  if (own)
+    return {
+      message: md`${asked}: the app listens on ${`${own.address}:${own.port}`}, and that address is reached only from inside the container. It has to listen on all addresses, \`0.0.0.0\`.`,
+      line: lineAbout(own.address, dockerfile) ?? start,
+    };
+  return { message: md`${asked}: no process in the container listens on any port.`, line: start };
+}
+
+/** On networks of the user's own making, Docker answers name look-ups from here inside each container. */
+const dockersNameServer = "127.0.0.11";
+
+const isLoopback = (address: string) => /^(?:::ffff:)?127\.|^::1$/.test(address);
+
+function ports(asked: readonly number[]): Markdown {
+  const numbers = joinMarkdown(
+    asked.map((port) => md`${port}`),
+    ", ",
+  );
+  return asked.length === 1 ? md`port ${numbers}` : md`the ports ${numbers}`;
+}
+
+/** The line that starts or configures the app and holds this text. */
+function lineAbout(text: string, dockerfile: DockerfileSection | undefined): number | undefined {
+  return ["CMD", "ENTRYPOINT", "ENV"]
+    .map((keyword) => lastFinal(dockerfile, keyword))
+    .find((instruction) => instruction?.arguments.includes(text))?.line;
+}

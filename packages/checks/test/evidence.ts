@@ -1,0 +1,90 @@
+import type { Check, Finding, Sections } from "@shipshape/core";
+
+import { dockerfile } from "./dockerfile.ts";
+
+type Overrides = { readonly [Name in keyof Sections]?: Partial<Sections[Name]> };
+
+/** What is seen of a right answer, but for what a test says otherwise. */
+export function evidence(overrides: Overrides = {}): Sections {
+  const right: Sections = {
+    submission: { files: [{ path: "Dockerfile", bytes: 300, sha256: "0" }], ignored: [], problems: [] },
+    dockerfile: rightDockerfile,
+    build: { outcome: "built", steps: [], ms: 1000 },
+    image: {
+      user: "appuser",
+      workingDirectory: "/app",
+      exposedPorts: ["5000/tcp"],
+      entrypoint: [],
+      command: ["python", "app.py"],
+      base: { reference: "python:3.13-slim", bytes: 120e6, standIn: false },
+      layers: [{ instruction: "COPY --from=builder /opt/venv /opt/venv", line: 7, bytes: 25e6 }],
+    },
+    container: {
+      running: true,
+      exitCode: 0,
+      outOfMemory: false,
+      memoryLimitBytes: 512e6,
+      processes: [{ pid: 4711, uid: 1000, euid: 1000, command: "python app.py" }],
+      log: " * Running on all addresses (0.0.0.0)",
+    },
+    http: {
+      port: 5000,
+      asked: [5000],
+      hostname: "h-2f9c",
+      home: answered("Ahoy from h-2f9c", { contentType: "text/plain" }),
+      health: answered('{"status": "ok"}', { contentType: "application/json" }),
+    },
+    runtime: {
+      version: "3.13.5",
+      prefix: "/opt/venv",
+      basePrefix: "/usr/local",
+      workingDirectory: "/app",
+      appDirectory: "/app",
+      installed: { flask: "3.1.2", gunicorn: "23.0.0", werkzeug: "3.1.3" },
+      pinned: { flask: "3.1.2", gunicorn: "23.0.0" },
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(right).map(([name, section]) => [
+      name,
+      { ...section, ...overrides[name as keyof Sections] },
+    ]),
+  ) as Sections;
+}
+
+/** Line 1 is the first; a test that needs other lines brings its own. */
+const rightDockerfile = dockerfile(
+  "FROM python:3.13-slim AS builder",
+  "COPY requirements.txt .",
+  "RUN python -m venv /opt/venv",
+  "RUN /opt/venv/bin/pip install --no-cache-dir -r requirements.txt",
+  "FROM python:3.13-slim",
+  "WORKDIR /app",
+  "COPY --from=builder /opt/venv /opt/venv",
+  "ENV PATH=/opt/venv/bin:$PATH",
+  "COPY app.py .",
+  "RUN useradd appuser",
+  "USER appuser",
+  "EXPOSE 5000",
+  'CMD ["python", "app.py"]',
+);
+
+type Answered = Sections["http"]["home"] & { outcome: "answered" };
+
+export function answered(body: string, fields: Partial<Answered> = {}): Answered {
+  return { outcome: "answered", status: 200, contentType: "text/html", body, ...fields };
+}
+
+/** Judges as a lab that sets these options would. */
+export function judge(check: Check, sections: Sections, options: unknown = {}): Finding {
+  return check.judge(sections, check.options.parse(options));
+}
+
+/** What a learner reads of a finding: nothing where the check holds. */
+export function messageOf(finding: Finding): string {
+  return finding.holds ? "" : finding.message.source;
+}
+
+export function lineOf(finding: Finding): number | undefined {
+  return finding.holds ? undefined : finding.where?.line;
+}

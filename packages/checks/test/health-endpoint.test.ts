@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+
+import { healthEndpoint } from "../src/health-endpoint.ts";
+import { answered, evidence, judge, messageOf } from "./evidence.ts";
+
+const silent = { outcome: "silent", limitSeconds: 15 } as const;
+
+describe("health-endpoint", () => {
+  test("takes JSON with more in it than the status", () => {
+    const health = answered('{"database": "up", "status": "ok"}');
+    expect(judge(healthEndpoint, evidence({ http: { health } }))).toEqual({ holds: true });
+  });
+
+  test.each([
+    ["the container had stopped", { health: { outcome: "stopped" } as const }, "Mend `container-runs` first"],
+    ["nothing answers at all", { home: silent, health: silent }, "Mend `home-page` first"],
+    ["only this page is silent", { health: silent }, "within 15 seconds"],
+    [
+      "the answer has no end",
+      { health: { outcome: "endless", limitSeconds: 15, limitBytes: 1e6 } as const },
+      "did not come to an end",
+    ],
+    ["the page is missing", { health: answered("", { status: 404 }) }, "status 404"],
+    ["the answer is plain text", { health: answered("OK") }, "answered `OK`"],
+    ["the status is another", { health: answered('{"status": "sinking"}') }, '`{"status": "sinking"}`'],
+    ["the answer is JSON without a field", { health: answered("null") }, "answered `null`"],
+  ])("does not hold where %s", (_, http, words) => {
+    expect(messageOf(judge(healthEndpoint, evidence({ http })))).toContain(words);
+  });
+});

@@ -1,0 +1,32 @@
+import { basename, resolve } from "node:path";
+
+import { gather, RunScope } from "@shipshape/checker";
+import { checksById } from "@shipshape/checks";
+import { exitStatus, judge } from "@shipshape/core";
+import { findLab } from "@shipshape/course";
+import { openEngine, sweepDeadRuns } from "@shipshape/engine";
+
+import { untilInterrupted } from "../failure.ts";
+import { printByHand } from "../by-hand.ts";
+import { type OutputOptions, writeDurably, writeReport } from "../output.ts";
+import { plainProgress } from "../progress.ts";
+
+type CheckOptions = OutputOptions & { readonly evidence?: string; readonly keep?: boolean };
+
+/** `shipshape check LAB [DIR]` */
+export async function check(labName: string, folder: string, options: CheckOptions): Promise<void> {
+  const signal = untilInterrupted();
+  const progress = plainProgress();
+  const lab = await findLab(labName);
+  const engine = await openEngine(progress);
+  await using scope = new RunScope(engine, { keep: options.keep ?? false });
+  const swept = sweepDeadRuns(engine).catch(() => undefined);
+  const evidence = await gather({ scope, lab, folder, name: basename(resolve(folder)), signal, progress });
+  const report = judge(lab, evidence, checksById);
+  await writeReport(report, options);
+  if (options.evidence !== undefined)
+    await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
+  if (options.keep) await printByHand(scope, lab, resolve(folder));
+  process.exitCode = exitStatus(report);
+  await swept;
+}

@@ -1,0 +1,20 @@
+import { diagnose } from "@shipshape/engine";
+import { renderTable } from "@shipshape/report";
+
+/** `shipshape doctor`: exit status 2 where something keeps checks from working. */
+export async function doctor(): Promise<void> {
+  const diagnoses = await diagnose();
+  const rows = diagnoses.map(({ subject, state, detail, remedy }) => [
+    subject,
+    state,
+    remedy ? `${detail} ${remedy}` : detail,
+  ]);
+  console.log(
+    renderTable(
+      [{ heading: "What" }, { heading: "State" }, { heading: "What was found, and what to do" }],
+      rows,
+      process.stdout.columns ?? 80,
+    ),
+  );
+  process.exitCode = diagnoses.some(({ state }) => state === "problem") ? 2 : 0;
+}

@@ -1,0 +1,10 @@
+import { openEngine } from "@shipshape/engine";
+
+import { plainProgress } from "../progress.ts";
+
+/** `eval "$(./shipshape env)"` */
+export async function env(): Promise<void> {
+  const { environment } = await openEngine(plainProgress());
+  for (const [name, value] of Object.entries(environment))
+    console.log(`export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`);
+}

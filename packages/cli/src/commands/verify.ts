@@ -1,0 +1,76 @@
+import { gapsIn, RunScope, variantsOf, type VariantResult, verifyVariant } from "@shipshape/checker";
+import type { Lab } from "@shipshape/core";
+import { findLab, readCourse } from "@shipshape/course";
+import { openEngine, sweepDeadRuns } from "@shipshape/engine";
+import { renderTable } from "@shipshape/report";
+
+import { untilInterrupted } from "../failure.ts";
+import { plainProgress } from "../progress.ts";
+
+/** `shipshape verify [LAB...]`: exit status 1 where a lab does not hold its contract, 2 where our side failed. */
+export async function verify(names: readonly string[], options: { readonly jobs: number }): Promise<void> {
+  const signal = untilInterrupted();
+  const progress = plainProgress();
+  const labs = names.length > 0 ? await Promise.all(names.map(findLab)) : await readCourse();
+  const engine = await openEngine(progress);
+  await sweepDeadRuns(engine);
+  await using scope = new RunScope(engine);
+  const work = labs.flatMap((lab) => variantsOf(lab).map((variant) => ({ lab, variant })));
+  let done = 0;
+  const results = await inParallel(options.jobs, work, async ({ lab, variant }) => {
+    const result = await verifyVariant(scope, lab, variant, signal);
+    progress(`${++done} of ${work.length}: ${lab.id} ${variant.name}: ${result.problem || "as expected"}`);
+    return { lab, ...result };
+  });
+  const gaps = (
+    await Promise.all(labs.map(async (lab) => (await gapsIn(lab)).map((gap) => ({ lab, gap }))))
+  ).flat();
+  printTable(results, gaps);
+  const ours = results.some(({ report }) => report.score === null);
+  process.exitCode = ours ? 2 : gaps.length > 0 || results.some(({ problem }) => problem !== "") ? 1 : 0;
+}
+
+function printTable(
+  results: readonly (VariantResult & { readonly lab: Lab })[],
+  gaps: readonly { readonly lab: Lab; readonly gap: string }[],
+): void {
+  const rows = results.map(({ lab, variant, report, problem }) => [
+    lab.id,
+    variant.name,
+    `${report.score ?? "?"}/${report.maxScore}`,
+    problem === "" ? `as expected: ${outcome(report.checks)}` : `WRONG: ${problem}`,
+  ]);
+  const columns = [
+    { heading: "Lab" },
+    { heading: "Variant" },
+    { heading: "Points", align: "right" as const },
+    { heading: "Outcome" },
+  ];
+  console.log(renderTable(columns, rows, process.stdout.columns ?? 120));
+  for (const { lab, gap } of gaps) console.log(`${lab.id}: WRONG: ${gap}`);
+  const wrong = gaps.length + results.filter(({ problem }) => problem !== "").length;
+  console.log(
+    `\n${results.length - results.filter(({ problem }) => problem !== "").length} passed, ${wrong} failed`,
+  );
+}
+
+function outcome(checks: VariantResult["report"]["checks"]): string {
+  const failing = checks.filter(({ status }) => status === "fail").map(({ id }) => id);
+  return failing.length === 0 ? "passes all" : `fails ${failing.join(", ")}`;
+}
+
+/** Does work with at most so many at once; results keep the work's order. */
+async function inParallel<Item, Result>(
+  jobs: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: jobs }, async () => {
+      for (const [index, item] of queue) results[index] = await work(item);
+    }),
+  );
+  return results;
+}

@@ -1,0 +1,94 @@
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+
+import { checksById } from "@shipshape/checks";
+import { type Lab, type Manifest, manifestSchema, ShipshapeError } from "@shipshape/core";
+import { isNode, LineCounter, parseDocument } from "yaml";
+
+/** A mistake in a manifest: where in the document, and what was expected there. */
+type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/**
+ * Reads and validates a lab's `lab.yaml`, options of checks included.
+ * @param folder the lab's folder, as an absolute path
+ * @throws ShipshapeError that names file, line and what was expected
+ */
+export async function readLab(folder: string): Promise<Lab> {
+  const file = join(folder, "lab.yaml");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new ShipshapeError(
+      `There is no lab at ${folder}: it has no lab.yaml.`,
+      "Name a lab by its number, its name or its folder.",
+      { cause },
+    );
+  });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const refuse = (offset: number, message: string): never => {
+    throw new ShipshapeError(
+      `${file}:${lines.linePos(offset).line}: ${message}`,
+      "Mend the lab's manifest; schemas/lab.schema.json says what it may hold.",
+    );
+  };
+  const [syntax] = document.errors;
+  if (syntax) refuse(syntax.pos[0], syntax.message.split("\n")[0] ?? "this is no YAML.");
+
+  const parsed = manifestSchema.safeParse(document.toJS());
+  const [mistake] = parsed.success ? mistakesIn(parsed.data) : parsed.error.issues;
+  if (mistake)
+    refuse(
+      offsetOf(mistake.path, document),
+      `${mistake.path.join(".") || "the manifest"}: ${mistake.message}`,
+    );
+  const manifest = manifestSchema.parse(document.toJS());
+  return {
+    ...manifest,
+    checks: manifest.checks.map((entry) => ({
+      ...entry,
+      options: checksById.get(entry.id)?.options.parse(entry.options) as Record<string, unknown>,
+    })),
+    id: basename(folder),
+    folder,
+    appFolder: resolve(folder, manifest.app),
+  };
+}
+
+/** What the schema alone cannot see. */
+function mistakesIn(manifest: Manifest): Mistake[] {
+  const ids = manifest.checks.map(({ id }) => id);
+  const unknown = manifest.checks.flatMap(({ id, options }, index): Mistake[] => {
+    const check = checksById.get(id);
+    if (!check)
+      return [
+        {
+          path: ["checks", index, "id"],
+          message: `there is no check ${id}; there are ${[...checksById.keys()].join(", ")}`,
+        },
+      ];
+    if (ids.indexOf(id) !== index)
+      return [{ path: ["checks", index, "id"], message: `the check ${id} is listed twice` }];
+    const parsed = check.options.safeParse(options);
+    return (parsed.error?.issues ?? []).map(({ path, message }) => ({
+      path: ["checks", index, "options", ...path],
+      message,
+    }));
+  });
+  const foreign = Object.entries(manifest.broken).flatMap(([variant, failing]) =>
+    failing
+      .filter((id) => !ids.includes(id))
+      .map((id) => ({
+        path: ["broken", variant],
+        message: `the lab has no check ${id}; it has ${ids.join(", ")}`,
+      })),
+  );
+  return [...unknown, ...foreign];
+}
+
+/** Where a value stands in the text; for a value that is missing, where its surroundings do. */
+function offsetOf(path: readonly PropertyKey[], document: ReturnType<typeof parseDocument>): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}

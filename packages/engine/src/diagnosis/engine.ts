@@ -1,0 +1,36 @@
+import { execa } from "execa";
+
+import type { Diagnosis } from "../diagnose.ts";
+import type { Engine } from "../engine.ts";
+
+/** The oldest engine that the course was tried with. */
+const oldest = { major: 20, minor: 10 };
+
+/** Which engine is used, and with what it builds. */
+export async function diagnoseEngine(engine: Engine): Promise<Diagnosis[]> {
+  const { docker, host, origin } = engine;
+  const [version, info] = await Promise.all([docker.version(), docker.info() as Promise<{ Driver: string }>]);
+  const [major = 0, minor = 0] = version.Version.split(".").map(Number);
+  const tooOld = major < oldest.major || (major === oldest.major && minor < oldest.minor);
+  return [
+    {
+      subject: "Docker engine",
+      state: tooOld ? "problem" : "ok",
+      detail: `${version.Version} at ${host} (${origin}), API ${version.ApiVersion}, image store ${info.Driver}.`,
+      ...(tooOld && { remedy: `Install Docker ${oldest.major}.${oldest.minor} or newer: BuildKit needs it.` }),
+    },
+    await buildx(engine),
+  ];
+}
+
+async function buildx({ environment }: Engine): Promise<Diagnosis> {
+  const answer = await execa("docker", ["buildx", "version"], { env: environment, reject: false });
+  return answer.failed
+    ? {
+        subject: "docker buildx",
+        state: "warning",
+        detail: "The docker command has no buildx, or there is no docker command. Checking works without.",
+        remedy: "To build by hand as the labs do, install buildx (Debian: docker-buildx, Ubuntu: docker-buildx).",
+      }
+    : { subject: "docker buildx", state: "ok", detail: `${answer.stdout.split("\n")[0]}` };
+}

@@ -1,0 +1,41 @@
+import { execa } from "execa";
+
+import type { Diagnosis } from "../diagnose.ts";
+import { remedyFor, silence, type Found } from "../find-engine.ts";
+import { howToInstall } from "../open-engine.ts";
+import { debianAsRoot } from "../own/debian.ts";
+
+/** What to say where no engine answers: why not, and whether one of ours will be brought up. */
+export async function noEngineYet({ release, silent }: Exclude<Found, { engine: object }>): Promise<Diagnosis[]> {
+  const debian = await debianAsRoot();
+  const own: Pick<Diagnosis, "state" | "remedy"> & { next: string } =
+    "obstacle" in debian
+      ? { state: "problem", next: `Shipshape cannot bring one up here: ${debian.obstacle}`, remedy: howToInstall }
+      : {
+          state: "warning",
+          next: `Shipshape will bring up its own Docker ${release.name} when it first needs one`,
+          remedy: "`./shipshape setup` does so now.",
+        };
+  const installed = await installedEngines(silent);
+  if (installed.length === 0)
+    return [{ subject: "Docker engine", detail: `None answers, and none is installed. ${own.next}.`, ...rest(own) }];
+  return installed.map(({ detail, remedy }) => ({
+    subject: "Docker engine",
+    state: own.state,
+    detail: `${detail}. ${own.next}.`,
+    remedy,
+  }));
+}
+
+function rest({ state, remedy }: Pick<Diagnosis, "state" | "remedy">) {
+  return { state, ...(remedy !== undefined && { remedy }) };
+}
+
+async function installedEngines(
+  silent: Extract<Found, { silent: unknown }>["silent"],
+): Promise<{ detail: string; remedy: string }[]> {
+  if (silent.length > 0)
+    return silent.map(({ host, answer }) => ({ detail: `${host}: ${silence(answer)}`, remedy: remedyFor(answer) }));
+  const stopped = process.platform === "linux" && !(await execa("sh", ["-c", "command -v dockerd"], { reject: false })).failed;
+  return stopped ? [{ detail: "An engine is installed and stopped", remedy: remedyFor({ state: "stopped" }) }] : [];
+}

@@ -1,0 +1,30 @@
+import { mkdir } from "node:fs/promises";
+import { once } from "node:events";
+import { dirname } from "node:path";
+
+import { execa } from "execa";
+
+/**
+ * Waits for a lock that the kernel gives back when this process ends, however it ends.
+ * The holder is `flock` with a child that reads from us: our death closes its input.
+ * @param onWait called when someone else has the lock
+ */
+export async function lock(file: string, onWait: () => void): Promise<AsyncDisposable> {
+  await mkdir(dirname(file), { recursive: true });
+  const holder = execa("flock", ["--exclusive", file, "sh", "-c", "echo held && exec cat"], {
+    stdin: "pipe",
+    stderr: "ignore",
+    buffer: false,
+    reject: false,
+  });
+  const waiting = setTimeout(onWait, 500);
+  const ended = await Promise.race([once(holder.stdout, "data").then(() => undefined), holder]);
+  clearTimeout(waiting);
+  if (ended) throw new Error(`flock could not lock ${file}`, { cause: ended });
+  return {
+    async [Symbol.asyncDispose]() {
+      holder.stdin.end();
+      await holder;
+    },
+  };
+}

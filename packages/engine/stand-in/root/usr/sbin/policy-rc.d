@@ -1,0 +1,3 @@
+#!/bin/sh
+# A package that is installed in an image build must not start its service.
+exit 101

@@ -1,0 +1,16 @@
+import type { Report } from "@shipshape/core";
+
+import { renderJson } from "./json.ts";
+import type { Look } from "./look.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { renderTerminal } from "./terminal.ts";
+
+/** Writes a report in one format; those that are not for a terminal take no notice of the look. */
+export type Renderer = (report: Report, look: Look) => string;
+
+/** Every format by the name that `--format` takes. */
+export const formats: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
+  ["terminal", renderTerminal],
+  ["markdown", renderMarkdown],
+  ["json", renderJson],
+]);

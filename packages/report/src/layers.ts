@@ -1,0 +1,21 @@
+import type { Report } from "@shipshape/core";
+
+type Image = NonNullable<Report["image"]>;
+type Layer = Image["layers"][number];
+
+/** So many rows can be read at a glance; a Dockerfile may make more than a hundred layers. */
+const most = 12;
+
+/** The largest layers, in the order of the Dockerfile, and what the others come to. */
+export function largestLayers({ layers }: Image): {
+  shown: readonly Layer[];
+  others: { count: number; bytes: number };
+} {
+  const filled = layers.filter(({ bytes }) => bytes > 0);
+  const largest = new Set(filled.toSorted((a, b) => b.bytes - a.bytes).slice(0, most));
+  const rest = filled.filter((layer) => !largest.has(layer));
+  return {
+    shown: filled.filter((layer) => largest.has(layer)),
+    others: { count: rest.length, bytes: rest.reduce((total, { bytes }) => total + bytes, 0) },
+  };
+}

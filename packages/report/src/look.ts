@@ -1,0 +1,52 @@
+import { styleText } from "node:util";
+
+import { visible } from "@shipshape/core";
+
+/** What the terminal that will show a text can do. */
+export type Look = {
+  /** How wide it is, in characters. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Without it, nothing but ASCII is written. */
+  readonly unicode: boolean;
+};
+
+/** A pipe or a file: what is right where nothing is known of the reader. */
+export const plainLook: Look = { columns: 80, colour: false, unicode: true };
+
+/** Colours text where the look has colour. Nothing may be said by colour alone. */
+export function paint(style: Parameters<typeof styleText>[0], text: string, { colour }: Look): string {
+  return colour && text !== "" ? styleText(style, text, { validateStream: false }) : text;
+}
+
+/** Text of any origin as this terminal can show it: without control codes, and in ASCII if it has to be. */
+export function legible(text: string, { unicode }: Look): string {
+  const shown = visible(text).replaceAll("\t", "    ");
+  return unicode ? shown : ascii(shown);
+}
+
+/** The same on one line. */
+export function legibleLine(text: string, look: Look): string {
+  return legible(text, look).replaceAll(/\s+/g, " ").trim();
+}
+
+const spelling = new Map(
+  Object.entries({
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "→": "->",
+  }),
+);
+
+function ascii(text: string): string {
+  return text
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^\n\u0020-\u007E]/gu, (character) => spelling.get(character) ?? "?");
+}

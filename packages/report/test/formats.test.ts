@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+
+import { formats, plainLook, renderJson, renderMarkdown, renderTerminal } from "../src/index.ts";
+import { fellShort } from "./reports.ts";
+
+test("every format is one look-up away", () => {
+  const rendered = Object.fromEntries(
+    Array.from(formats, ([name, render]) => [name, render(fellShort, plainLook)]),
+  );
+  expect(rendered).toEqual({
+    terminal: renderTerminal(fellShort),
+    markdown: renderMarkdown(fellShort),
+    json: renderJson(fellShort),
+  });
+});
