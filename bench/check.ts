@@ -23,7 +23,12 @@ const engine = await openEngine(console.error);
 const env = { ...process.env, ...engine.environment };
 const never = new AbortController().signal;
 
-type Row = { readonly what: string; readonly limit: number; readonly ratios: readonly number[]; readonly note: string };
+type Row = {
+  readonly what: string;
+  readonly limit: number;
+  readonly ratios: readonly number[];
+  readonly note: string;
+};
 
 /** Measures two things in turns, so that a machine that slows down slows both. */
 async function inTurns(count: number, ours: () => Promise<number>, theirs: () => Promise<number>) {
@@ -87,7 +92,14 @@ async function benchLab(id: string): Promise<Row[]> {
     pairs,
     async () => {
       const startedAt = performance.now();
-      const evidence = await gather({ scope, lab, folder: solution, name: id, signal: never, progress: () => undefined });
+      const evidence = await gather({
+        scope,
+        lab,
+        folder: solution,
+        name: id,
+        signal: never,
+        progress: () => undefined,
+      });
       const report = judge(lab, evidence, checksById);
       if (exitStatus(report) !== 0) throw new Error(renderTerminal(report));
       renderTerminal(report);
@@ -108,11 +120,19 @@ async function benchLab(id: string): Promise<Row[]> {
   );
   await Promise.all([context, submission].map((folder) => rm(folder, { recursive: true })));
   return [
-    rowOf(`${id}: report on the screen, everything cached`, 1, { ours: outputs.slice(1), theirs: whole.theirs }),
+    rowOf(`${id}: report on the screen, everything cached`, 1, {
+      ours: outputs.slice(1),
+      theirs: whole.theirs,
+    }),
     rowOf(`${id}: process ended, everything cached`, 1.15, whole),
     rowOf(`${id}: in a process that is running already`, 0.9, inProcess),
     rowOf(`${id}: report on the screen, cold build`, 1.05, cold),
-    { what: `${id}: memory of the process, in 150 MB`, limit: 1, ratios: memory.map((peak) => peak / 150), note: `${median(memory).toFixed(0)} MB` },
+    {
+      what: `${id}: memory of the process, in 150 MB`,
+      limit: 1,
+      ratios: memory.map((peak) => peak / 150),
+      note: `${median(memory).toFixed(0)} MB`,
+    },
   ];
 }
 
@@ -141,4 +161,7 @@ const { Version } = await engine.docker.version();
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (5 cold), ${new Date().toISOString().slice(0, 10)}`;
 console.log(`${machine}\n\n${table(rows)}`);
 if (process.argv.includes("--write"))
-  await writeFile(join(here, "RESULTS.md"), `# Figures\n\nWritten by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` against \`bench/by-hand.sh\`, in turns, on one machine.\n\n${machine}\n\n${table(rows)}\n`);
+  await writeFile(
+    join(here, "RESULTS.md"),
+    `# Figures\n\nWritten by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` against \`bench/by-hand.sh\`, in turns, on one machine.\n\n${machine}\n\n${table(rows)}\n`,
+  );

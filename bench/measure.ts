@@ -12,7 +12,11 @@ export type Run = {
 };
 
 /** Runs a command whole, and watches it from outside. */
-export async function measure(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+export async function measure(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Run> {
   const startedAt = performance.now();
   const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let outputMs = 0;

@@ -177,5 +177,6 @@ function leaveOut(sections: Sections, reason: Unavailable): void {
   sections.image ??= reason;
   sections.container ??= reason;
   sections.http ??= reason;
+  sections.served ??= reason;
   sections.runtime ??= reason;
 }

@@ -11,6 +11,7 @@ import {
   observed,
   type RunState,
   type RuntimeSection,
+  type Sections,
   unavailable,
 } from "@shipshape/core";
 import { up } from "empathic/find";
@@ -40,6 +41,7 @@ export type ObservedContainer = {
   readonly state: Extract<RunState, "completed" | "start-failed" | "out-of-memory">;
   readonly container: Observation<ContainerSection>;
   readonly http: Observation<HttpSection>;
+  readonly served: Observation<Sections["served"]>;
   readonly runtime: Observation<RuntimeSection>;
 };
 
@@ -104,7 +106,8 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
         health: kept(home),
         ...(listeners && { listeners }),
       }),
-      runtime: unavailable(md`The app did not answer.`, "submission"),
+      served: unavailable(md`No port of the container answered.`, "submission"),
+      runtime: unavailable(md`No port of the container answered.`, "submission"),
     };
   }
   const at = { host, port: published.get(port) as number };
@@ -117,7 +120,8 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
   return {
     state: stateOf(container),
     container,
-    http: observed({ port, asked, hostname, home: kept(home), health: kept(health) }),
+    http: observed({ asked, hostname, home: kept(home), health: kept(health) }),
+    served: observed({ port }),
     runtime: readRuntime(report, request.pinned),
   };
 }

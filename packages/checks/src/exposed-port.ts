@@ -8,11 +8,9 @@ export const exposedPort = defineCheck({
   why: "`EXPOSE` opens nothing by itself: it tells people and tools which port to publish, and `docker run -P` publishes just that. Where it names another port than the app uses, they publish a door with nobody behind it.",
   fix: "Find out on which port the app listens: the last line of `docker logs` usually says it. Write that number behind `EXPOSE`, in the final stage, once for each port that the app serves on.",
   docs: "https://docs.docker.com/reference/dockerfile/#expose",
-  needs: ["image", "http"],
+  needs: ["image", "served"],
   wants: ["dockerfile"],
-  judge({ image: { exposedPorts }, http: { port }, dockerfile }) {
-    if (port === undefined)
-      return fail(md`No port answered, so none can be the right one to expose. Mend \`home-page\` first.`);
+  judge({ image: { exposedPorts }, served: { port }, dockerfile }) {
     if (exposedPorts.includes(`${port}/tcp`)) return pass;
     const line = lastFinal(dockerfile, "EXPOSE")?.line;
     if (exposedPorts.length === 0)

@@ -27,8 +27,8 @@ export function evidence(overrides: Overrides = {}): Sections {
       processes: [{ pid: 4711, uid: 1000, euid: 1000, command: "python app.py" }],
       log: " * Running on all addresses (0.0.0.0)",
     },
+    served: { port: 5000 },
     http: {
-      port: 5000,
       asked: [5000],
       hostname: "h-2f9c",
       home: answered("Ahoy from h-2f9c", { contentType: "text/plain" }),

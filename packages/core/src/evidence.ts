@@ -7,6 +7,7 @@ import { httpSection } from "./evidence/http.ts";
 import { imageSection } from "./evidence/image.ts";
 import { observationOf } from "./evidence/observation.ts";
 import { runtimeSection } from "./evidence/runtime.ts";
+import { servedSection } from "./evidence/served.ts";
 import { submissionSection } from "./evidence/submission.ts";
 
 /** The sections of evidence, in the order in which they are gathered. */
@@ -17,6 +18,7 @@ export const sectionSchemas = {
   image: imageSection,
   container: containerSection,
   http: httpSection,
+  served: servedSection,
   runtime: runtimeSection,
 };
 
@@ -59,6 +61,7 @@ export const evidenceSchema = z.object({
       image: observationOf(imageSection),
       container: observationOf(containerSection),
       http: observationOf(httpSection),
+      served: observationOf(servedSection),
       runtime: observationOf(runtimeSection),
     })
     .partial(),

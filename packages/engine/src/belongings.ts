@@ -20,7 +20,11 @@ export async function belongingsOf(engine: Engine): Promise<Belonging[]> {
     docker.listVolumes({ filters }),
     docker.listImages({ filters: JSON.stringify({ reference: [repositories.run] }) }),
   ]);
-  const named = (kind: Belonging["kind"], name: string, set: Readonly<Record<string, string>> | null | undefined) => ({
+  const named = (
+    kind: Belonging["kind"],
+    name: string,
+    set: Readonly<Record<string, string>> | null | undefined,
+  ) => ({
     kind,
     name,
     runId: set?.[labels.run] ?? "",
@@ -47,7 +51,10 @@ async function ownContainers(
 ): Promise<Belonging[]> {
   const inherited = await Promise.all(
     containers.map(async ({ image, runId }) => {
-      const info = await docker.getImage(image).inspect().catch(() => undefined);
+      const info = await docker
+        .getImage(image)
+        .inspect()
+        .catch(() => undefined);
       return info?.Config.Labels?.[labels.run] === runId;
     }),
   );
@@ -66,6 +73,9 @@ export async function removeBelongings({ docker }: Engine, belongings: readonly 
   await all(of("image"), ({ name }) => docker.getImage(name).remove({ force: true }));
 }
 
-async function all(belongings: readonly Belonging[], remove: (it: Belonging) => Promise<unknown>): Promise<void> {
+async function all(
+  belongings: readonly Belonging[],
+  remove: (it: Belonging) => Promise<unknown>,
+): Promise<void> {
   await Promise.all(belongings.map((it) => remove(it).catch(ignoreConflict)));
 }

@@ -66,7 +66,9 @@ async function readContext(folder: string, name: string): Promise<ChosenEngine> 
     };
   } catch (cause) {
     const remedy = "`docker context ls` shows those there are; `docker context use default` goes back.";
-    throw new ShipshapeError(`The Docker context "${name}" is chosen, and cannot be read.`, remedy, { cause });
+    throw new ShipshapeError(`The Docker context "${name}" is chosen, and cannot be read.`, remedy, {
+      cause,
+    });
   }
 }
 

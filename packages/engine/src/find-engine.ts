@@ -47,7 +47,14 @@ async function own(release: Release, silent: readonly Silent[]): Promise<Found> 
 
 async function atSocket(host: string, { docker, hostname }: Answer): Promise<Engine> {
   const address = await publishedAddress(docker, hostname);
-  return { docker, host, origin: "the default socket", own: false, address, environment: { DOCKER_HOST: host } };
+  return {
+    docker,
+    host,
+    origin: "the default socket",
+    own: false,
+    address,
+    environment: { DOCKER_HOST: host },
+  };
 }
 
 /** An engine that was chosen is never replaced by another without a word. */

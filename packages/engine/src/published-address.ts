@@ -12,10 +12,13 @@ import type Docker from "dockerode";
 export async function publishedAddress(docker: Docker, named: string): Promise<string> {
   if (named !== "127.0.0.1" || !existsSync("/.dockerenv")) return named;
   // An engine that runs in this very container has no container of its name.
-  const inside = await docker.getContainer(hostname()).inspect().then(
-    () => true,
-    () => false,
-  );
+  const inside = await docker
+    .getContainer(hostname())
+    .inspect()
+    .then(
+      () => true,
+      () => false,
+    );
   return (inside && (await defaultGateway())) || named;
 }
 

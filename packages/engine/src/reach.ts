@@ -22,7 +22,11 @@ export async function reach(host: string, tls?: Tls): Promise<Reach> {
   const docker = new Docker(clientOptions(endpoint, tls));
   try {
     await withinTime(docker.ping(), patience[endpoint.kind]);
-    return { state: "answers", docker, hostname: endpoint.kind === "socket" ? "127.0.0.1" : endpoint.hostname };
+    return {
+      state: "answers",
+      docker,
+      hostname: endpoint.kind === "socket" ? "127.0.0.1" : endpoint.hostname,
+    };
   } catch (error) {
     return unreached(error as NodeJS.ErrnoException, endpoint.kind === "socket");
   }

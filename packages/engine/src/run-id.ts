@@ -16,7 +16,8 @@ export function newRunId(): string {
  * and so does what cannot be read.
  */
 export function isAlive(runId: string): boolean {
-  const [, of, since, pid, start] = /^([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}$/.exec(runId) ?? [];
+  const [, of, since, pid, start] =
+    /^([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}$/.exec(runId) ?? [];
   if (of !== machine()) return true;
   return since === boot() && startOf(Number(pid)) === Number(start);
 }

@@ -20,8 +20,6 @@ const answer = z.discriminatedUnion("outcome", [
 
 /** What the app answers to requests from outside its container. */
 export const httpSection = z.object({
-  /** The container's port that answered `/`. */
-  port: z.number().optional(),
   /** The container's ports that were asked: 5000, and those that the image exposes. */
   asked: z.array(z.number()),
   /** The host name that the container was given: the greeting ends in it. */

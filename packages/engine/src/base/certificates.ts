@@ -13,6 +13,9 @@ export async function hostCertificates(): Promise<Certificate[]> {
     names
       .filter((name) => name.endsWith(".crt"))
       .toSorted()
-      .map(async (name) => ({ name: name.replaceAll("/", "-"), content: await readFile(join(folder, name)) })),
+      .map(async (name) => ({
+        name: name.replaceAll("/", "-"),
+        content: await readFile(join(folder, name)),
+      })),
   );
 }

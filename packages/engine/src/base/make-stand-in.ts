@@ -71,7 +71,11 @@ async function build(
     await writeContext(context);
     const request = { context, digest, version };
     const parts = { ROOT: root, VERSION: version, SUITE: standIn.suite, PIP: standIn.pip };
-    const interpreter = await buildTarget(engine, { ...request, target: "interpreter", buildArguments: parts });
+    const interpreter = await buildTarget(engine, {
+      ...request,
+      target: "interpreter",
+      buildArguments: parts,
+    });
     // Which patch version the source package has is known only now, and the image has to say it.
     const buildArguments = { ...parts, PYTHON_VERSION: await patchVersion(engine, interpreter, version) };
     await buildTarget(engine, { ...request, target: variant, tag: own, buildArguments });

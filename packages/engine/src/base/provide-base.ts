@@ -32,7 +32,8 @@ export async function provideBase(engine: Engine, reference: string, progress: P
   if (present && current) return { state: "present", standIn: recipe !== undefined };
   const pulled = await pullOnce(engine, reference, progress);
   if (pulled.state === "pulled") return { state: "present", standIn: false };
-  const made = standIn && pulled.state === "unreachable" && (await make(engine, standIn, reference, progress));
+  const made =
+    standIn && pulled.state === "unreachable" && (await make(engine, standIn, reference, progress));
   // One from an older recipe is better than none.
   if (made === true || present) return { state: "present", standIn: true };
   return { state: "absent", why: pulled.state, message: absence(reference, pulled, made || undefined) };
@@ -55,7 +56,12 @@ export async function pullOnce(engine: Engine, reference: string, progress: Prog
 }
 
 /** @returns true, or why this machine cannot make one */
-async function make(engine: Engine, standIn: StandIn, reference: string, progress: Progress): Promise<true | string> {
+async function make(
+  engine: Engine,
+  standIn: StandIn,
+  reference: string,
+  progress: Progress,
+): Promise<true | string> {
   // These bring subprocesses and apt with them, which an image that is there has no use for.
   const { debianAsRoot } = await import("../own/debian.ts");
   const debian = await debianAsRoot();
@@ -68,8 +74,13 @@ async function make(engine: Engine, standIn: StandIn, reference: string, progres
   return true;
 }
 
-function absence(reference: string, pulled: Exclude<Pull, { state: "pulled" }>, obstacle: string | undefined): string {
-  if (pulled.state === "not-found") return `The registry has no image ${reference} (it said: ${pulled.reason}).`;
+function absence(
+  reference: string,
+  pulled: Exclude<Pull, { state: "pulled" }>,
+  obstacle: string | undefined,
+): string {
+  if (pulled.state === "not-found")
+    return `The registry has no image ${reference} (it said: ${pulled.reason}).`;
   const reached = `No registry could be reached for ${reference} (${pulled.reason}).`;
   return obstacle === undefined
     ? `${reached} Without one, these can be made on this machine: ${madeHere.join(", ")}.`

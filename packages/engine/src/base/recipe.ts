@@ -44,7 +44,11 @@ export async function standInDigest(): Promise<string> {
     readFile(join(standInFolder(), "Dockerfile"), "utf8"),
     hostCertificates(),
   ]);
-  return digest([root, dockerfile, ...certificates.map(({ name, content }) => `${name}\0${content.toString()}`)]);
+  return digest([
+    root,
+    dockerfile,
+    ...certificates.map(({ name, content }) => `${name}\0${content.toString()}`),
+  ]);
 }
 
 function digest(parts: readonly string[]): string {

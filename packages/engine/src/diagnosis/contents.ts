@@ -16,7 +16,8 @@ export async function diagnoseContents(engine: Engine): Promise<Diagnosis[]> {
 async function standIns({ docker }: Engine): Promise<Diagnosis> {
   const subject = "Stand-ins";
   const listed = await docker.listImages({ filters: JSON.stringify({ reference: [repositories.standIn] }) });
-  if (listed.length === 0) return { subject, state: "ok", detail: "There are none: no registry was missed so far." };
+  if (listed.length === 0)
+    return { subject, state: "ok", detail: "There are none: no registry was missed so far." };
   const images = await Promise.all(listed.map(({ Id }) => docker.getImage(Id).inspect()));
   const digest = await standInDigest();
   const old = images.some(({ Config }) => Config.Labels?.[labels.standIn] !== digest);

@@ -17,7 +17,9 @@ export async function diagnoseEngine(engine: Engine): Promise<Diagnosis[]> {
       subject: "Docker engine",
       state: tooOld ? "problem" : "ok",
       detail: `${version.Version} at ${host} (${origin}), API ${version.ApiVersion}, image store ${info.Driver}.`,
-      ...(tooOld && { remedy: `Install Docker ${oldest.major}.${oldest.minor} or newer: BuildKit needs it.` }),
+      ...(tooOld && {
+        remedy: `Install Docker ${oldest.major}.${oldest.minor} or newer: BuildKit needs it.`,
+      }),
     },
     await buildx(engine),
   ];
@@ -30,7 +32,8 @@ async function buildx({ environment }: Engine): Promise<Diagnosis> {
         subject: "docker buildx",
         state: "warning",
         detail: "The docker command has no buildx, or there is no docker command. Checking works without.",
-        remedy: "To build by hand as the labs do, install buildx (Debian: docker-buildx, Ubuntu: docker-buildx).",
+        remedy:
+          "To build by hand as the labs do, install buildx (Debian: docker-buildx, Ubuntu: docker-buildx).",
       }
     : { subject: "docker buildx", state: "ok", detail: `${answer.stdout.split("\n")[0]}` };
 }

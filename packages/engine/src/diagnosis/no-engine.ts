@@ -6,11 +6,18 @@ import { howToInstall } from "../open-engine.ts";
 import { debianAsRoot } from "../own/debian.ts";
 
 /** What to say where no engine answers: why not, and whether one of ours will be brought up. */
-export async function noEngineYet({ release, silent }: Exclude<Found, { engine: object }>): Promise<Diagnosis[]> {
+export async function noEngineYet({
+  release,
+  silent,
+}: Exclude<Found, { engine: object }>): Promise<Diagnosis[]> {
   const debian = await debianAsRoot();
   const own: Pick<Diagnosis, "state" | "remedy"> & { next: string } =
     "obstacle" in debian
-      ? { state: "problem", next: `Shipshape cannot bring one up here: ${debian.obstacle}`, remedy: howToInstall }
+      ? {
+          state: "problem",
+          next: `Shipshape cannot bring one up here: ${debian.obstacle}`,
+          remedy: howToInstall,
+        }
       : {
           state: "warning",
           next: `Shipshape will bring up its own Docker ${release.name} when it first needs one`,
@@ -18,7 +25,9 @@ export async function noEngineYet({ release, silent }: Exclude<Found, { engine: 
         };
   const installed = await installedEngines(silent);
   if (installed.length === 0)
-    return [{ subject: "Docker engine", detail: `None answers, and none is installed. ${own.next}.`, ...rest(own) }];
+    return [
+      { subject: "Docker engine", detail: `None answers, and none is installed. ${own.next}.`, ...rest(own) },
+    ];
   return installed.map(({ detail, remedy }) => ({
     subject: "Docker engine",
     state: own.state,
@@ -35,7 +44,14 @@ async function installedEngines(
   silent: Extract<Found, { silent: unknown }>["silent"],
 ): Promise<{ detail: string; remedy: string }[]> {
   if (silent.length > 0)
-    return silent.map(({ host, answer }) => ({ detail: `${host}: ${silence(answer)}`, remedy: remedyFor(answer) }));
-  const stopped = process.platform === "linux" && !(await execa("sh", ["-c", "command -v dockerd"], { reject: false })).failed;
-  return stopped ? [{ detail: "An engine is installed and stopped", remedy: remedyFor({ state: "stopped" }) }] : [];
+    return silent.map(({ host, answer }) => ({
+      detail: `${host}: ${silence(answer)}`,
+      remedy: remedyFor(answer),
+    }));
+  const stopped =
+    process.platform === "linux" &&
+    !(await execa("sh", ["-c", "command -v dockerd"], { reject: false })).failed;
+  return stopped
+    ? [{ detail: "An engine is installed and stopped", remedy: remedyFor({ state: "stopped" }) }]
+    : [];
 }

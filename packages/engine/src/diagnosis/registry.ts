@@ -12,10 +12,10 @@ const patience = 15_000;
 export async function diagnoseRegistry({ docker }: Engine): Promise<Diagnosis> {
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(() => resolve(`no answer within ${patience / 1000} seconds`), patience);
-  const answer = docker.getImage(asked).distribution().then(
-    () => undefined,
-    engineWords,
-  );
+  const answer = docker
+    .getImage(asked)
+    .distribution()
+    .then(() => undefined, engineWords);
   const reason = await Promise.race([answer, late]);
   clearTimeout(timer);
   return registryDiagnosis(reason);
@@ -31,7 +31,8 @@ export function registryDiagnosis(reason: string | undefined): Diagnosis {
       subject: "Name server",
       state: "problem",
       detail: `The engine's name server fails: ${reason}`,
-      remedy: "See the nameserver lines of /etc/resolv.conf on the engine's machine; packages cannot be fetched either.",
+      remedy:
+        "See the nameserver lines of /etc/resolv.conf on the engine's machine; packages cannot be fetched either.",
     };
   if (/toomanyrequests|rate limit/i.test(reason))
     return {

@@ -15,7 +15,9 @@ const debianKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
  * @param format by the file's name: `.sources` files are in deb822
  */
 export function parseSources(text: string, format: "deb822" | "one-line"): AptSource[] {
-  return format === "deb822" ? text.split(/\n\s*\n/).flatMap(parseStanza) : text.split("\n").flatMap(parseLine);
+  return format === "deb822"
+    ? text.split(/\n\s*\n/).flatMap(parseStanza)
+    : text.split("\n").flatMap(parseLine);
 }
 
 function parseStanza(stanza: string): AptSource[] {
@@ -57,7 +59,8 @@ export function debianLines(sources: readonly AptSource[], codename: string, sui
     const [, base = "", part = ""] = /^(.+?)(-updates|-security)?$/.exec(source.suite) ?? [];
     const ours = base === codename || /^(stable|oldstable|oldoldstable|testing)$/.test(base);
     // Inside a container there is neither the host's disk nor its CD drive.
-    if (!ours || !source.components.includes("main") || !/^(https?|mirror\+https?|ftp):/.test(source.uri)) return [];
+    if (!ours || !source.components.includes("main") || !/^(https?|mirror\+https?|ftp):/.test(source.uri))
+      return [];
     return [`[signed-by=${source.signedBy ?? debianKeyring}] ${source.uri} ${suite}${part} main`];
   });
   return Array.from(new Set(lines), (line) => `deb ${line}`);

@@ -47,12 +47,19 @@ export class PrivateApt {
   /** Fetches packages into a folder, verified and not installed. */
   async download(packages: readonly string[], folder: string): Promise<void> {
     // What is installed on the machine must not decide which version is taken.
-    await this.#run([...option("Dir::State::Status", "/dev/null"), "download", ...packages], "fetch packages", folder);
+    await this.#run(
+      [...option("Dir::State::Status", "/dev/null"), "download", ...packages],
+      "fetch packages",
+      folder,
+    );
   }
 
   /** Installs packages on this machine. */
   async install(packages: readonly string[]): Promise<void> {
-    await this.#run(["install", "--yes", "--no-install-recommends", ...packages], `install ${packages.join(", ")}`);
+    await this.#run(
+      ["install", "--yes", "--no-install-recommends", ...packages],
+      `install ${packages.join(", ")}`,
+    );
   }
 
   async #run(command: readonly string[], task: string, cwd = "/"): Promise<void> {

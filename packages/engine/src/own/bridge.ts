@@ -3,7 +3,13 @@ import { execa } from "execa";
 import { ShipshapeError } from "@shipshape/core";
 
 /** Networks that a bridge of ours may have: the first that nothing on the machine uses. */
-const candidates = ["172.31.244.1/22", "172.31.248.1/22", "172.31.252.1/22", "192.168.236.1/22", "10.213.252.1/22"];
+const candidates = [
+  "172.31.244.1/22",
+  "172.31.248.1/22",
+  "172.31.252.1/22",
+  "192.168.236.1/22",
+  "10.213.252.1/22",
+];
 
 /** Makes an engine's own bridge, or leaves it as it is. */
 export async function ensureBridge(name: string): Promise<void> {
@@ -36,10 +42,13 @@ async function usedNetworks(): Promise<Used[]> {
     execa("ip", ["-oneline", "-4", "route", "show"]),
   ]);
   return [
-    ...Array.from(addresses.stdout.matchAll(/^\d+: (\S+)\s+inet (\S+)/gm), ([, device = "", network = ""]) => ({
-      device,
-      network,
-    })),
+    ...Array.from(
+      addresses.stdout.matchAll(/^\d+: (\S+)\s+inet (\S+)/gm),
+      ([, device = "", network = ""]) => ({
+        device,
+        network,
+      }),
+    ),
     ...Array.from(routes.stdout.matchAll(/^(\d+\.\d+\.\d+\.\d+(?:\/\d+)?) /gm), ([, network = ""]) => ({
       device: "",
       network,

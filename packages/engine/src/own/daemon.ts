@@ -25,7 +25,8 @@ export async function startDaemon(paths: EnginePaths): Promise<void> {
   const deadline = performance.now() + patience;
   while ((await reach(`unix://${paths.socket}`)).state !== "answers") {
     if (child && child.exitCode !== null) throw await startFailure(paths, "It ended at once.");
-    if (performance.now() > deadline) throw await startFailure(paths, `It did not answer in ${patience / 1000} s.`);
+    if (performance.now() > deadline)
+      throw await startFailure(paths, `It did not answer in ${patience / 1000} s.`);
     await pause(50);
   }
 }

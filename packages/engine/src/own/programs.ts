@@ -32,7 +32,12 @@ export async function ensurePrograms(paths: EnginePaths, debian: Debian, progres
   await writeDockerConfig(paths);
 }
 
-async function unpack(debian: Debian, suite: string, packages: readonly string[], folder: string): Promise<void> {
+async function unpack(
+  debian: Debian,
+  suite: string,
+  packages: readonly string[],
+  folder: string,
+): Promise<void> {
   const archives = await mkdtemp(`${folder}.archives.`);
   const apt = await PrivateApt.open(debian, suite);
   await apt.download(packages, archives);

@@ -29,7 +29,9 @@ export async function removeOwnEngines(progress: Progress): Promise<string[]> {
       await removeEngine(paths);
     }
   }
-  const kept = (await readdir(state)).filter((name) => /^(apt|engine|run|debian-root\..*|.*\.lock)$/.test(name));
+  const kept = (await readdir(state)).filter((name) =>
+    /^(apt|engine|run|debian-root\..*|.*\.lock)$/.test(name),
+  );
   await Promise.all(kept.map((name) => rm(join(state, name), { recursive: true, force: true })));
   // The folder may be one that the user chose, with other things in it.
   await execa("rmdir", [state], { reject: false });
