@@ -30,6 +30,8 @@ export type GatherRequest = {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Told the name of each step of the build as it begins, and each line that it writes. */
+  readonly onBuildOutput?: (line: string) => void;
 };
 
 type Sections = Evidence["sections"];
@@ -108,7 +110,14 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
   const result = await stopwatch.time("build", async () =>
     buildSubmission(
       scope,
-      { archive: await packContext(filterContext(context)), tag, dockerfile, limits: lab.limits, signal },
+      {
+        archive: await packContext(filterContext(context)),
+        tag,
+        dockerfile,
+        limits: lab.limits,
+        signal,
+        onOutput: stage.onBuildOutput ?? (() => undefined),
+      },
       stage.progress,
     ),
   );
@@ -149,7 +158,7 @@ async function observeImage(
     facts,
   ]);
   const { ExposedPorts, Env } = inspected.Config;
-  const [image, seen] = await Promise.all([
+  const [image, { state, ...seen }] = await Promise.all([
     inspectImage(scope, inspected, dockerfile, store, signal),
     stopwatch.time("run", () =>
       observeContainer({
@@ -168,7 +177,7 @@ async function observeImage(
     ),
   ]);
   Object.assign(sections, { image: observed(image), ...seen });
-  return seen.state;
+  return state;
 }
 
 /** Everything that was not reached has one reason. */

@@ -83,7 +83,7 @@ function programOf(command: string): string {
 function operands(words: string): string[] {
   return words
     .replace(
-      /^((?:\s*--\S+)*\s*)\[(.*)\]\s*$/,
+      /^((?:--\S+\s+)*)\[(.*)\]\s*$/,
       (_, flags: string, list: string) => flags + list.replaceAll(/[",]+/g, " "),
     )
     .split(/\s+/)

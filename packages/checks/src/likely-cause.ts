@@ -60,7 +60,7 @@ const causes: readonly LikelyCause[] = [
       md`A package is compiled here against a C library whose development files are missing. Install them and \`pkg-config\` with \`apt-get\` on a line above: for \`mysqlclient\` that is \`default-libmysqlclient-dev\`.`,
   },
   {
-    pattern: /(\w+\.h): No such file or directory/,
+    pattern: /\b(\w+\.h): No such file or directory/,
     explain: ([header = ""]) =>
       md`A package is compiled here, and the C header ${header} is missing. Install the development package that has it with \`apt-get\` on a line above; \`Python.h\` comes with the official \`python\` images.`,
   },
@@ -154,7 +154,7 @@ const causes: readonly LikelyCause[] = [
         : md`There is no ${file} in the build context. Compare the spelling and capital letters; the path counts from the folder of the context, and a line of \`.dockerignore\` may leave the file out.`,
   },
   {
-    pattern: /\bl?stat [^\n]*?buildkit-mount\d+\/([^\n:]+): no such file/,
+    pattern: /\bl?stat \S{1,300}\/buildkit-mount\d+\/([^\n:]{1,300}): no such file/,
     explain: ([file = ""]) => notInStage(file),
   },
   {
@@ -182,7 +182,7 @@ const causes: readonly LikelyCause[] = [
     explain: () => md`A Dockerfile begins with \`FROM\`; only \`ARG\` and comments may stand above it.`,
   },
   {
-    pattern: /(\w+) requires (?:at least|exactly|either) [^\n]*argument/i,
+    pattern: /\b(\w+) requires (?:at least|exactly|either) [^\n]*argument/i,
     explain: ([keyword = ""]) =>
       md`There is too little behind ${keyword}. \`COPY\`, for example, takes what to copy and then where to put it: \`COPY app.py .\``,
   },

@@ -2,8 +2,19 @@ import { createHash } from "node:crypto";
 
 import type { Evidence } from "./evidence.ts";
 
-/** What differs between two runs of one submission: times, process ids, and what a process writes when. */
-const volatile = new Set(["ms", "pid", "log", "hostname", "timings", "cached", "steps", "body"]);
+/** What differs between two runs of one submission: times, ids, and the words of a process or an engine. */
+const volatile = new Set([
+  "ms",
+  "pid",
+  "log",
+  "hostname",
+  "timings",
+  "cached",
+  "steps",
+  "body",
+  "error",
+  "startError",
+]);
 
 /**
  * Names evidence by its content: two runs of one submission on one platform and one set of bases agree.

@@ -39,7 +39,7 @@ export const manifestSchema = z.strictObject({
   limits: z
     .strictObject({
       buildSeconds: z.number().positive().default(300),
-      buildLog: sizeSchema.default(parseSize("8 MB") as number),
+      buildLog: sizeSchema.default(parseSize("1 MB") as number),
       answerSeconds: z.number().positive().default(15),
       memory: sizeSchema.default(parseSize("512 MB") as number),
       processes: z.number().int().positive().default(256),

@@ -1,3 +1,5 @@
+import type { ContainerInfo } from "dockerode";
+
 import { ignoreConflict } from "./base/inspect-image.ts";
 import type { Engine } from "./engine.ts";
 import { labels, repositories } from "./labels.ts";
@@ -20,23 +22,12 @@ export async function belongingsOf(engine: Engine): Promise<Belonging[]> {
     docker.listVolumes({ filters }),
     docker.listImages({ filters: JSON.stringify({ reference: [repositories.run] }) }),
   ]);
-  const named = (
-    kind: Belonging["kind"],
-    name: string,
-    set: Readonly<Record<string, string>> | null | undefined,
-  ) => ({
-    kind,
-    name,
-    runId: set?.[labels.run] ?? "",
-  });
+  const own = await withoutInherited(engine, containers);
   return [
-    ...(await ownContainers(
-      engine,
-      containers.map(({ Id, ImageID, Labels }) => ({ ...named("container", Id, Labels), image: ImageID })),
-    )),
-    ...networks.map(({ Id, Labels }) => named("network", Id, Labels)),
+    ...own.map(({ Id, Labels }) => belonging("container", Id, Labels)),
+    ...networks.map(({ Id, Labels }) => belonging("network", Id, Labels)),
     // The engine answers null where there are none.
-    ...(volumes ?? []).map(({ Name, Labels }) => named("volume", Name, Labels)),
+    ...(volumes ?? []).map(({ Name, Labels }) => belonging("volume", Name, Labels)),
     ...images
       .flatMap(({ RepoTags }) => RepoTags ?? [])
       .filter((tag) => tag.startsWith(`${repositories.run}:`))
@@ -44,18 +35,26 @@ export async function belongingsOf(engine: Engine): Promise<Belonging[]> {
   ];
 }
 
+function belonging(
+  kind: Belonging["kind"],
+  name: string,
+  set: Record<string, string> | undefined,
+): Belonging {
+  return { kind, name, runId: set?.[labels.run] ?? "" };
+}
+
 /** Leaves out containers whose label comes from their image, where a Dockerfile may have written anything. */
-async function ownContainers(
+async function withoutInherited(
   { docker }: Engine,
-  containers: readonly (Belonging & { image: string })[],
-): Promise<Belonging[]> {
+  containers: readonly ContainerInfo[],
+): Promise<ContainerInfo[]> {
   const inherited = await Promise.all(
-    containers.map(async ({ image, runId }) => {
-      const info = await docker
-        .getImage(image)
+    containers.map(async ({ ImageID, Labels }) => {
+      const image = await docker
+        .getImage(ImageID)
         .inspect()
         .catch(() => undefined);
-      return info?.Config.Labels?.[labels.run] === runId;
+      return image?.Config.Labels?.[labels.run] === Labels[labels.run];
     }),
   );
   return containers.filter((_, index) => !inherited[index]);

@@ -15,10 +15,10 @@ test("the second waits until the first has let go", async () => {
   const file = join(folder.path, "lock");
   const order: string[] = [];
   const first = await lock(file, () => {});
-  const second = lock(file, () => {}).then(async (held) => {
+  const second = (async () => {
+    await using _ = await lock(file, () => {});
     order.push("second");
-    await held[Symbol.asyncDispose]();
-  });
+  })();
   order.push("first");
   await first[Symbol.asyncDispose]();
   await second;
@@ -32,6 +32,6 @@ test("a holder that was killed does not keep the lock", async () => {
   const holder = spawn(process.execPath, ["--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
   await once(holder.stdout, "data");
   holder.kill("SIGKILL");
-  const held = await lock(file, () => {});
-  await held[Symbol.asyncDispose]();
+  await using held = await lock(file, () => {});
+  expect(held).toBeDefined();
 });

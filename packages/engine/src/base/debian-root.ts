@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { execa, ExecaError } from "execa";
@@ -28,6 +28,7 @@ export async function ensureDebianRoot(engine: Engine, debian: Debian, progress:
   await ensureCommands(debian, { mmdebstrap: "mmdebstrap" }, progress);
   progress("Making a small Debian from its packages: about 15 seconds, once.");
   await mkdir(stateFolder(), { recursive: true });
+  await removeHalfMade();
   const folder = await mkdtemp(join(stateFolder(), "debian-root."));
   try {
     const archive = join(folder, "root.tar");
@@ -45,6 +46,12 @@ async function removeOthers({ docker }: Engine, reference: string): Promise<void
   const listed = await docker.listImages({ filters: JSON.stringify({ reference: [repositories.root] }) });
   const others = listed.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== reference);
   await Promise.all(others.map((tag) => docker.getImage(tag).remove().catch(ignoreConflict)));
+}
+
+/** Removes what a making that was killed left behind: whoever makes one has the lock. */
+async function removeHalfMade(): Promise<void> {
+  const names = (await readdir(stateFolder())).filter((name) => name.startsWith("debian-root."));
+  await Promise.all(names.map((name) => rm(join(stateFolder(), name), { recursive: true, force: true })));
 }
 
 async function mmdebstrap(debian: Debian, archive: string): Promise<void> {

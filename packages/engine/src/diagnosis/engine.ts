@@ -6,10 +6,12 @@ import type { Engine } from "../engine.ts";
 /** The oldest engine that the course was tried with. */
 const oldest = { major: 20, minor: 10 };
 
+type Info = { readonly Driver: string; readonly DriverStatus: readonly [string, string][] | null };
+
 /** Which engine is used, and with what it builds. */
 export async function diagnoseEngine(engine: Engine): Promise<Diagnosis[]> {
   const { docker, host, origin } = engine;
-  const [version, info] = await Promise.all([docker.version(), docker.info() as Promise<{ Driver: string }>]);
+  const [version, info] = await Promise.all([docker.version(), docker.info() as Promise<Info>]);
   const [major = 0, minor = 0] = version.Version.split(".").map(Number);
   const tooOld = major < oldest.major || (major === oldest.major && minor < oldest.minor);
   return [
@@ -21,7 +23,23 @@ export async function diagnoseEngine(engine: Engine): Promise<Diagnosis[]> {
         remedy: `Install Docker ${oldest.major}.${oldest.minor} or newer: BuildKit needs it.`,
       }),
     },
+    ...uploadedContext(major, info),
     await buildx(engine),
+  ];
+}
+
+/** moby#47717: with the containerd store, engines before 28 look for an uploaded build context on the network. */
+function uploadedContext(major: number, { DriverStatus }: Info): Diagnosis[] {
+  const containerd = (DriverStatus ?? []).some(([, value]) => value.startsWith("io.containerd."));
+  if (!containerd || major >= 28) return [];
+  return [
+    {
+      subject: "BuildKit",
+      state: "problem",
+      detail:
+        "This engine cannot build what is sent to it: with the containerd image store, Docker before 28 has a fault.",
+      remedy: "Update Docker, or switch the containerd image store off in its settings.",
+    },
   ];
 }
 

@@ -4,7 +4,7 @@ export type AptSource = {
   readonly suite: string;
   readonly components: readonly string[];
   /** A keyring's path. */
-  readonly signedBy?: string;
+  readonly signedBy: string | undefined;
 };
 
 /** Where Debian's own keys are, on Debian. */
@@ -36,7 +36,8 @@ function parseStanza(stanza: string): AptSource[] {
       uri,
       suite,
       components: words("components"),
-      ...(signedBy?.startsWith("/") && { signedBy }),
+      // It may also hold the key itself.
+      signedBy: signedBy?.startsWith("/") ? signedBy : undefined,
     })),
   );
 }
@@ -46,7 +47,7 @@ function parseLine(line: string): AptSource[] {
     /^\s*deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)([^#]*)/.exec(line) ?? [];
   if (uri === undefined || suite === undefined) return [];
   const signedBy = /signed-by=(\/\S+)/.exec(options)?.[1];
-  return [{ uri, suite, components: rest.split(/\s+/).filter(Boolean), ...(signedBy && { signedBy }) }];
+  return [{ uri, suite, components: rest.split(/\s+/).filter(Boolean), signedBy }];
 }
 
 /**

@@ -79,7 +79,7 @@ export class PrivateApt {
 const option = (name: string, value: string) => ["-o", `${name}=${value}`];
 
 function aptFailure(task: string, error: unknown): ShipshapeError {
-  const output = error instanceof ExecaError ? String(error.all ?? error.shortMessage) : String(error);
+  const output = error instanceof ExecaError ? (error.all ?? error.shortMessage) : String(error);
   const complaints = output.split("\n").filter((line) => /^[EW]: /.test(line));
   return new ShipshapeError(
     `apt could not ${task}:\n${(complaints.length > 0 ? complaints : output.split("\n")).slice(-6).join("\n")}`,

@@ -55,7 +55,8 @@ async function launch(paths: EnginePaths): Promise<ChildProcess> {
 
 /** The unpacked programs come first, so that the engine runs with the containerd and runc it was tried with. */
 export function programPath(paths: EnginePaths): string {
-  const system = process.env["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin";
+  // Some shells of root's lack the folders that iptables is in.
+  const system = `${process.env["PATH"] ?? "/usr/bin:/bin"}:/usr/sbin:/sbin`;
   return `${join(paths.programs, "usr/bin")}:${join(paths.programs, "usr/sbin")}:${system}`;
 }
 

@@ -32,7 +32,7 @@ export async function debianAsRoot(): Promise<Debian | Obstacle> {
 async function aptSources(): Promise<AptSource[]> {
   const folder = "/etc/apt/sources.list.d";
   const names = await readdir(folder).catch(() => []);
-  const files = ["/etc/apt/sources.list", ...names.toSorted().map((name) => join(folder, name))];
+  const files = ["/etc/apt/sources.list", ...names.map((name) => join(folder, name))];
   const parsed = await Promise.all(
     files
       .filter((file) => /\.(list|sources)$/.test(file))

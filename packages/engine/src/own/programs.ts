@@ -28,8 +28,8 @@ export async function ensurePrograms(paths: EnginePaths, debian: Debian, progres
   await unpack(debian, release.suite, release.packages, folder);
   if (release.tools.length > 0) await unpack(debian, stableSuite, release.tools, folder);
   await ensureLibraries(debian, folder, progress);
-  await rename(folder, paths.programs);
   await writeDockerConfig(paths);
+  await rename(folder, paths.programs);
 }
 
 async function unpack(
