@@ -30,7 +30,8 @@ export async function imageHistory(
 /** What an image measures cannot change, so it is kept on this machine under the image's id. */
 async function remembered(imageId: string, measure: () => Promise<HistoryEntry[]>): Promise<HistoryEntry[]> {
   const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const path = join(cache, "shipshape", "history", `${imageId.replace("sha256:", "")}.json`);
+  // The number changes with what is measured.
+  const path = join(cache, "shipshape", "history-1", `${imageId.replace("sha256:", "")}.json`);
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch {
@@ -86,15 +87,14 @@ async function readBlob(
   else bytes.set(name, await layerBytes(blob));
 }
 
-/** As overlay2 counts: files once, links by the length of their target, folders and hard links nothing. */
+/** As overlay2 counts: files once; links and folders are nothing. */
 async function layerBytes(layer: Readable): Promise<number> {
   let total = 0;
   const archive = extract();
   layer.pipe(archive);
   for await (const entry of archive) {
-    const { type, size, linkname } = entry.header;
+    const { type, size } = entry.header;
     if (type === "file" || type === "contiguous-file") total += size;
-    if (type === "symlink") total += Buffer.byteLength(linkname ?? "");
     entry.resume();
   }
   return total;

@@ -2,6 +2,7 @@ import { createServer, connect, type Socket } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 
 import { type Engine, labels, openEngine } from "@shipshape/engine";
 import Docker from "dockerode";
@@ -76,6 +77,7 @@ describe("nothing is left behind", () => {
         signal: controller.signal,
       });
       await expect(gathering).rejects.toBe(calledOff);
+      (events as Readable).destroy();
     }
     expect(await inventory()).toEqual(before);
   });

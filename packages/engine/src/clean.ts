@@ -1,5 +1,6 @@
 import type { Progress } from "@shipshape/core";
 
+import { ignoreConflict } from "./base/inspect-image.ts";
 import { belongingsOf, removeBelongings } from "./belongings.ts";
 import type { Engine } from "./engine.ts";
 import { findEngine } from "./find-engine.ts";
@@ -38,8 +39,8 @@ async function cleanEngine(engine: Engine, progress: Progress): Promise<Omit<Cle
   progress(`Removing what is Shipshape's from ${engine.host}.`);
   const belongings = await belongingsOf(engine);
   await removeBelongings(engine, belongings);
-  const images = await standInTags(engine);
-  for (const tag of images) await engine.docker.getImage(tag).remove({ force: true });
+  const images: string[] = [];
+  for (const tag of await standInTags(engine)) if (await removeTag(engine, tag)) images.push(tag);
   const count = (kind: string) => belongings.filter((it) => it.kind === kind).length;
   return {
     containers: count("container"),
@@ -47,6 +48,17 @@ async function cleanEngine(engine: Engine, progress: Progress): Promise<Omit<Cle
     volumes: count("volume"),
     images: [...belongings.filter(({ kind }) => kind === "image").map(({ name }) => name), ...images],
   };
+}
+
+/** @returns false where a running container holds the image */
+async function removeTag({ docker }: Engine, tag: string): Promise<boolean> {
+  try {
+    await docker.getImage(tag).remove({ force: true });
+    return true;
+  } catch (error) {
+    ignoreConflict(error as { statusCode?: number });
+    return false;
+  }
 }
 
 /**

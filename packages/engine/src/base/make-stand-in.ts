@@ -29,17 +29,22 @@ export async function makeStandIn(
   reference: string,
   progress: Progress,
 ): Promise<void> {
-  await using _ = await lock(join(stateFolder(), "stand-in.lock"), () =>
-    progress("Another Shipshape is making a base image: waiting for it."),
-  );
   const digest = await standInDigest();
   const own = `${repositories.standIn}:${standIn.version}-${standIn.variant}`;
-  if ((await inspectImage(engine, own))?.Config.Labels?.[labels.standIn] !== digest)
-    await build(engine, debian, standIn, own, digest, progress);
+  if (!(await isCurrent(engine, own, digest))) {
+    await using _ = await lock(join(stateFolder(), "stand-in.lock"), () =>
+      progress("Another Shipshape is making a base image: waiting for it."),
+    );
+    if (!(await isCurrent(engine, own, digest))) await build(engine, debian, standIn, own, digest, progress);
+  }
   const before = await inspectImage(engine, reference);
   const [repository = reference, tag = "latest"] = reference.split(":");
   await engine.docker.getImage(own).tag({ repo: repository, tag });
   if (before) await removeUnnamed(engine, before.Id);
+}
+
+async function isCurrent(engine: Engine, own: string, digest: string): Promise<boolean> {
+  return (await inspectImage(engine, own))?.Config.Labels?.[labels.standIn] === digest;
 }
 
 /** Removes a stand-in from an older recipe when its last tag has gone to the new one. */

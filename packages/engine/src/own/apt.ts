@@ -37,6 +37,8 @@ export class PrivateApt {
       ...option("APT::Sandbox::User", "root"),
       ...option("Acquire::Languages", "none"),
       ...option("Acquire::Retries", "3"),
+      // Another apt may be at work, for example one that installs updates.
+      ...option("DPkg::Lock::Timeout", "120"),
       ...option("Acquire::IndexTargets::deb::DEP-11::DefaultEnabled", "false"),
       ...option("Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled", "false"),
     ]);
