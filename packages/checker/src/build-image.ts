@@ -53,10 +53,11 @@ export async function buildImage(engine: Engine, request: BuildRequest): Promise
     }
   } catch (error) {
     request.signal.throwIfAborted();
+    // BuildKit passes on no more than 200 KiB a second, and says so: what writes without end ends by the time.
+    if (enough.signal.aborted || (timeout.aborted && log.clipped))
+      return { section: { outcome: "too-much-output", ...log.failure(), limitBytes: limits.buildLog } };
     if (timeout.aborted)
       return { section: { outcome: "timed-out", ...log.failure(), limitSeconds: limits.buildSeconds } };
-    if (enough.signal.aborted)
-      return { section: { outcome: "too-much-output", ...log.failure(), limitBytes: limits.buildLog } };
     if (!isBadRequest(error)) throw error;
     log.error = error.message;
   }
@@ -92,6 +93,7 @@ class BuildLog {
   imageId: string | undefined;
   error = "";
   bytes = 0;
+  clipped = false;
   readonly #dockerfile: DockerfileSection;
   readonly #vertexes = new Map<string, Vertex>();
   readonly #output = new Map<string, string>();
@@ -114,6 +116,7 @@ class BuildLog {
     for (const { vertex, text } of trace.logs) {
       this.bytes += text.length;
       const written = Buffer.from(text).toString();
+      this.clipped ||= written.includes("[output clipped, log limit");
       this.#output.set(vertex, ((this.#output.get(vertex) ?? "") + written).slice(-longestLog));
       onOutput?.(written.trimEnd());
     }

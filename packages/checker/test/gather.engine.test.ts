@@ -75,7 +75,10 @@ describe("a build that goes wrong", () => {
   });
 
   test("is ended when it writes without end", async () => {
-    const evidence = await gatherDockerfile("FROM python:3.13-slim\nRUN yes\n", trial);
+    const evidence = await gatherDockerfile("FROM python:3.13-slim\nRUN yes\n", {
+      ...trial,
+      lab: await labWith({ buildSeconds: 5 }),
+    });
     expect(evidence.state).toBe("output-limit");
   });
 

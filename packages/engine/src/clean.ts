@@ -70,5 +70,5 @@ async function standInTags({ docker }: Engine): Promise<string[]> {
   const listed = await docker.listImages({ filters });
   // The list holds the tags that match only.
   const images = await Promise.all(listed.map(({ Id }) => docker.getImage(Id).inspect()));
-  return images.flatMap(({ RepoTags }) => RepoTags);
+  return images.flatMap(({ RepoTags }) => RepoTags ?? []);
 }

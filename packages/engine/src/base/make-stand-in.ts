@@ -50,7 +50,7 @@ async function isCurrent(engine: Engine, own: string, digest: string): Promise<b
 /** Removes a stand-in from an older recipe when its last tag has gone to the new one. */
 async function removeUnnamed(engine: Engine, id: string): Promise<void> {
   const old = await inspectImage(engine, id);
-  if (!old?.Config.Labels?.[labels.standIn] || old.RepoTags.length > 0) return;
+  if (!old?.Config.Labels?.[labels.standIn] || (old.RepoTags ?? []).length > 0) return;
   // Images that a learner built upon it may hold it.
   await engine.docker.getImage(id).remove().catch(ignoreConflict);
 }

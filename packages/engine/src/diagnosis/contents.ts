@@ -22,7 +22,7 @@ async function standIns({ docker }: Engine): Promise<Diagnosis> {
   const digest = await standInDigest();
   const old = images.some(({ Config }) => Config.Labels?.[labels.standIn] !== digest);
   const names = images
-    .flatMap(({ RepoTags }) => RepoTags)
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
     .filter((tag) => !tag.startsWith(repositories.standIn))
     .toSorted();
   return {

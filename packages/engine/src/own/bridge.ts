@@ -29,8 +29,29 @@ async function makeBridge(name: string, used: readonly Used[]): Promise<void> {
   await execa("ip", ["address", "replace", free, "dev", name]);
 }
 
+/** Removes a bridge, and the firewall's rules about it, which an engine leaves behind when it stops. */
 export async function removeBridge(name: string): Promise<void> {
+  for (const table of ["filter", "nat"]) {
+    const { stdout } = await execa("iptables", ["--wait", "--table", table, "--list-rules"], {
+      reject: false,
+    });
+    for (const rule of rulesAbout(name, stdout ?? ""))
+      await execa("iptables", ["--wait", "--table", table, ...rule], { reject: false });
+  }
   await execa("ip", ["link", "delete", name], { reject: false });
+}
+
+/**
+ * Turns the firewall's rules about an interface into their removal.
+ * @param rules as `iptables --list-rules` writes them
+ * @returns the arguments of each removal
+ */
+export function rulesAbout(name: string, rules: string): string[][] {
+  return rules
+    .split("\n")
+    .filter((rule) => rule.startsWith("-A "))
+    .map((rule) => rule.replace("-A", "-D").split(" "))
+    .filter((words) => words.includes(name));
 }
 
 type Used = { readonly device: string; readonly network: string };

@@ -6,9 +6,12 @@ import { execa } from "execa";
 
 import type { Progress } from "@shipshape/core";
 
+import { ignoreConflict } from "../base/inspect-image.ts";
+import type { Engine } from "../engine.ts";
 import { removeBridge } from "./bridge.ts";
 import { stopDaemon } from "./daemon.ts";
 import { lock } from "./lock.ts";
+import { runningOwnEngine } from "./own-engine.ts";
 import { releases } from "./releases.ts";
 import { enginePaths, stateFolder, type EnginePaths } from "./state.ts";
 
@@ -39,6 +42,8 @@ export async function removeOwnEngines(progress: Progress): Promise<string[]> {
 }
 
 async function removeEngine(paths: EnginePaths): Promise<void> {
+  const running = await runningOwnEngine(paths.release);
+  if (running) await emptyEngine(running);
   await stopDaemon(paths);
   await endOrphans(paths);
   for (const folder of await mountsBelow([paths.data, paths.exec])) await execa("umount", ["--lazy", folder]);
@@ -46,6 +51,15 @@ async function removeEngine(paths: EnginePaths): Promise<void> {
   await rm(paths.run, { recursive: true, force: true });
   await rm(paths.state, { recursive: true, force: true });
   await execa("rmdir", [dirname(paths.run)], { reject: false });
+}
+
+/** Containers would be waited for when the engine stops, and the bridges of networks would outlive it. */
+async function emptyEngine({ docker }: Engine): Promise<void> {
+  const containers = await docker.listContainers({ all: true });
+  await Promise.all(
+    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true }).catch(ignoreConflict)),
+  );
+  await docker.pruneNetworks();
 }
 
 /** An engine that was killed leaves its containerd and the shims of its containers: they name its folder. */
