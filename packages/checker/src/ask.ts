@@ -14,14 +14,16 @@ const retryMs = 5;
 
 type Spoken = Exclude<Answer, { outcome: "silent" | "stopped" }>;
 
+/** Where a port of a container is reached from here. */
+export type Address = { readonly host: string; readonly port: number };
+
 /**
- * Asks for `/` on every published port until one answers, the container ends, or the time is up.
- * @param published the ports on the host by those in the container
+ * Asks for `/` on every port until one answers, the container ends, or the time is up.
+ * @param addresses by the container's ports
  * @returns the answer, and the container's port that gave it
  */
 export async function askUntilAnswered(
-  host: string,
-  published: ReadonlyMap<number, number>,
+  addresses: ReadonlyMap<number, Address>,
   ended: Promise<void>,
   limitSeconds: number,
   signal: AbortSignal,
@@ -30,9 +32,9 @@ export async function askUntilAnswered(
   void ended.finally(() => finished.abort());
   const timeout = AbortSignal.timeout(limitSeconds * 1000);
   const until = AbortSignal.any([signal, finished.signal, timeout]);
-  const answers = Array.from(published, async ([port, onHost]) => {
+  const answers = Array.from(addresses, async ([port, address]) => {
     for (;;) {
-      const answer = await ask(host, onHost, "/", until);
+      const answer = await ask(address, "/", until);
       if (answer) return { answer, port };
       until.throwIfAborted();
       await sleep(retryMs);
@@ -42,7 +44,7 @@ export async function askUntilAnswered(
     return await Promise.any(answers);
   } catch {
     signal.throwIfAborted();
-    const ended = published.size === 0 || finished.signal.aborted;
+    const ended = addresses.size === 0 || finished.signal.aborted;
     return { answer: ended ? { outcome: "stopped" } : { outcome: "silent", limitSeconds } };
   } finally {
     finished.abort();
@@ -51,13 +53,13 @@ export async function askUntilAnswered(
 
 /** Asks a port that has answered before. */
 export async function askWithin(
-  { host, port }: { host: string; port: number },
+  address: Address,
   path: string,
   limitSeconds: number,
   signal: AbortSignal,
 ): Promise<Answer> {
   const until = AbortSignal.any([signal, AbortSignal.timeout(limitSeconds * 1000)]);
-  const answer = await ask(host, port, path, until);
+  const answer = await ask(address, path, until);
   signal.throwIfAborted();
   return answer ?? { outcome: "silent", limitSeconds };
 }
@@ -66,7 +68,7 @@ export async function askWithin(
  * Sends one GET request and follows no redirect.
  * @returns undefined where nothing spoke HTTP: a published port may accept a connection with no app behind it
  */
-function ask(host: string, port: number, path: string, signal: AbortSignal): Promise<Spoken | undefined> {
+function ask({ host, port }: Address, path: string, signal: AbortSignal): Promise<Spoken | undefined> {
   return new Promise((resolve) => {
     const attempt = request({ host, port, path, agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];

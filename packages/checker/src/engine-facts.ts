@@ -4,11 +4,14 @@ import type { Engine } from "@shipshape/engine";
 export type EngineFacts = Omit<Evidence["engine"], "standIns"> & {
   /** User ids in a container are other ids on the host, so a look from the host cannot tell root. */
   readonly remapsUsers: boolean;
+  /** A container's own address can be reached from here, so that nothing has to be published. */
+  readonly reachesContainers: boolean;
 };
 
 type Info = {
   ServerVersion: string;
   Architecture: string;
+  OperatingSystem: string;
   Driver: string;
   DriverStatus?: [string, string][] | null;
   SecurityOptions?: string[] | null;
@@ -24,5 +27,12 @@ export async function describeEngine(engine: Engine): Promise<EngineFacts> {
     architecture: info.Architecture,
     store: containerd ? "containerd" : info.Driver === "overlay2" ? "overlay2" : "other",
     remapsUsers: options.some((option) => /name=(?:userns|rootless)/.test(option)),
+    // The engine runs beside us, and not in a virtual machine, a container or a user's own network namespace.
+    reachesContainers:
+      process.platform === "linux" &&
+      engine.host.startsWith("unix:") &&
+      engine.address === "127.0.0.1" &&
+      !info.OperatingSystem.includes("Docker Desktop") &&
+      !options.includes("name=rootless"),
   };
 }

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import {
   type BuildSection,
   type Evidence,
@@ -13,9 +15,7 @@ import {
 import { filterContext, layContext, packContext } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
-import { describeEngine } from "./engine-facts.ts";
 import { inspectImage } from "./inspect-image.ts";
-import { observeContainer } from "./observe-container.ts";
 import { readSubmission } from "./read-submission.ts";
 import type { RunScope } from "./run-scope.ts";
 import { parsePins } from "./runtime.ts";
@@ -30,6 +30,8 @@ export type GatherRequest = {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Told each stage as it begins: `read`, `build`, `run`. */
+  readonly onStage?: (stage: string) => void;
   /** Told the name of each step of the build as it begins, and each line that it writes. */
   readonly onBuildOutput?: (line: string) => void;
 };
@@ -43,13 +45,12 @@ type Sections = Evidence["sections"];
  */
 export async function gather(request: GatherRequest): Promise<Evidence> {
   const { scope, lab, folder, name, signal } = request;
-  const stopwatch = new Stopwatch();
+  const stopwatch = new Stopwatch(request.onStage ?? (() => undefined));
   const { section, files } = await stopwatch.time("read", () => readSubmission(folder, lab.submit));
-  const facts = describeEngine(scope.engine);
   const sections: Sections = { submission: observed(section) };
   let state: RunState;
   try {
-    state = await gatherSections({ ...request, files, facts, stopwatch }, sections);
+    state = await gatherSections({ ...request, files, stopwatch }, sections);
   } catch (error) {
     signal.throwIfAborted();
     state = "infrastructure";
@@ -61,7 +62,7 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
       ),
     );
   }
-  const { version, store, architecture } = await facts.catch(() => ({
+  const { version, store, architecture } = await scope.facts.catch(() => ({
     version: "",
     store: "other" as const,
     architecture: "",
@@ -80,7 +81,6 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
 
 type Stage = GatherRequest & {
   readonly files: ReadonlyMap<string, Buffer>;
-  readonly facts: ReturnType<typeof describeEngine>;
   readonly stopwatch: Stopwatch;
 };
 
@@ -103,15 +103,16 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
     return "submission-invalid";
   }
 
+  // Made while the engine builds; what fails here fails again where it is needed.
+  scope.network().catch(() => undefined);
   const context = await layContext(lab.appFolder, files);
   const tag = scope.newTag();
-  // The network is made while the engine builds.
-  scope.network().catch(() => undefined);
-  const result = await stopwatch.time("build", async () =>
+  const archive = await packContext(filterContext(context));
+  const building = stopwatch.time("build", () =>
     buildSubmission(
       scope,
       {
-        archive: await packContext(filterContext(context)),
+        archive,
         tag,
         dockerfile,
         limits: lab.limits,
@@ -121,6 +122,11 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
       stage.progress,
     ),
   );
+  // What the next stage needs is loaded while the engine builds.
+  const [result, { observeContainer }] = await Promise.all([
+    building,
+    setImmediate().then(() => prepare(scope)),
+  ]);
   if (result.state === "no-base") {
     leaveOut(sections, unavailable(md`${result.message}`, "infrastructure"));
     return "infrastructure";
@@ -132,7 +138,13 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
     return failedState[section.outcome];
   }
   try {
-    return await observeImage(stage, sections, dockerfile, imageId, context.get("requirements.txt"));
+    return await observeImage(
+      { ...stage, observeContainer },
+      sections,
+      dockerfile,
+      imageId,
+      context.get("requirements.txt"),
+    );
   } finally {
     scope.removeImage(tag);
   }
@@ -146,8 +158,18 @@ const failedState: Record<BuildSection["outcome"], RunState> = {
   "not-started": "submission-invalid",
 };
 
+/** Importing Testcontainers takes longer than a cached build. */
+async function prepare(scope: RunScope) {
+  const [{ connectTestcontainers }, observing] = await Promise.all([
+    import("./learner-container.ts"),
+    import("./observe-container.ts"),
+  ]);
+  connectTestcontainers(scope.engine).catch(() => undefined);
+  return observing;
+}
+
 async function observeImage(
-  { scope, lab, facts, stopwatch, signal }: Stage,
+  { scope, lab, stopwatch, signal, observeContainer }: Stage & Awaited<ReturnType<typeof prepare>>,
   sections: Sections,
   dockerfile: ReturnType<typeof parseDockerfile>,
   imageId: string,
@@ -155,7 +177,7 @@ async function observeImage(
 ): Promise<RunState> {
   const [inspected, { store, remapsUsers }] = await Promise.all([
     scope.engine.docker.getImage(imageId).inspect(),
-    facts,
+    scope.facts,
   ]);
   const { ExposedPorts, Env } = inspected.Config;
   const [image, { state, ...seen }] = await Promise.all([

@@ -1,13 +1,15 @@
 import type { Lab } from "@shipshape/core";
 import type { Engine } from "@shipshape/engine";
-import { GenericContainer, Wait } from "testcontainers";
+import { GenericContainer, getContainerRuntimeClient, Wait } from "testcontainers";
+
+import type { Network } from "./run-scope.ts";
 
 export type ContainerRequest = {
   readonly engine: Engine;
   readonly imageId: string;
   readonly hostname: string;
   readonly ports: readonly number[];
-  readonly network: string;
+  readonly network: Network;
   readonly limits: Pick<Lab["limits"], "memory" | "processes">;
   readonly labels: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
@@ -16,6 +18,18 @@ export type ContainerRequest = {
   /** Told the container's id once there is one, before it starts. */
   readonly onCreated: (id: string) => void;
 };
+
+/**
+ * Has Testcontainers use an engine of our choice: it reads where to find one from the environment, once a process.
+ * Its own search would pull an image to find out where published ports answer.
+ */
+export function connectTestcontainers(engine: Engine): Promise<unknown> {
+  Object.assign(process.env, engine.environment, {
+    DOCKER_HOST: engine.host,
+    TESTCONTAINERS_HOST_OVERRIDE: engine.address,
+  });
+  return getContainerRuntimeClient();
+}
 
 /**
  * A container of a learner's image, under limits, that nobody outside this machine reaches. It reaches nobody.
@@ -31,17 +45,17 @@ export class LearnerContainer extends GenericContainer {
     // Its reaper is an image from a registry; what is left behind is swept by label.
     this.withAutoCleanup(false);
     this.withWaitStrategy(Wait.forAll([]));
-    this.withExposedPorts(...ports);
     this.withEnvironment(environment);
     this.withLabels(labels);
-    this.withNetworkMode(network);
+    this.withNetworkMode(network.name);
     this.withCopyContentToContainer(files.map((file) => ({ ...file, mode: 0o644 })));
     this.createOpts.Hostname = hostname;
-    const loopback = engine.address === "127.0.0.1";
+    if (network.publishes) this.withExposedPorts(...ports);
+    const onlyHere = { HostIp: engine.address === "127.0.0.1" ? "127.0.0.1" : "", HostPort: "" };
     this.hostConfig = {
       ...this.hostConfig,
       PortBindings: Object.fromEntries(
-        ports.map((port) => [`${port}/tcp`, [{ HostIp: loopback ? "127.0.0.1" : "", HostPort: "" }]]),
+        network.publishes ? ports.map((port) => [`${port}/tcp`, [onlyHere]]) : [],
       ),
       Memory: limits.memory,
       MemorySwap: limits.memory,

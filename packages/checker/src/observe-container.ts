@@ -80,21 +80,16 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
     files: [{ content: observer, target: `${observerFolder}/sitecustomize.py` }],
   });
 
-  const host = scope.engine.address;
-  const published = new Map(
-    run.started ? asked.map((port) => [port, run.started?.getMappedPort(port) as number]) : [],
-  );
   const { answer: home, port } = await askUntilAnswered(
-    host,
-    published,
+    run.addresses,
     run.ended,
     limits.answerSeconds,
     signal,
   );
-  if (port === undefined) {
-    const [processes, listeners] = run.started
-      ? await Promise.all([processesOf(run), readListeners(run.container)])
-      : [[]];
+  const address = port === undefined ? undefined : run.addresses.get(port);
+  if (port === undefined || address === undefined) {
+    const [processes, listeners] =
+      run.addresses.size > 0 ? await Promise.all([processesOf(run), readListeners(run.container)]) : [[]];
     const container = await seenFromOutside(run, processes, request);
     return {
       state: stateOf(container),
@@ -110,10 +105,9 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
       runtime: unavailable(md`No port of the container answered.`, "submission"),
     };
   }
-  const at = { host, port: published.get(port) as number };
   const [health, report, processes] = await Promise.all([
-    askWithin(at, "/health", limits.answerSeconds, signal),
-    askWithin(at, observerPath, limits.answerSeconds, signal),
+    askWithin(address, "/health", limits.answerSeconds, signal),
+    askWithin(address, observerPath, limits.answerSeconds, signal),
     processesOf(run),
   ]);
   const container = await seenFromOutside(run, processes, request);

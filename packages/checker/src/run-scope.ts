@@ -1,5 +1,13 @@
-import { type Engine, labels, newRunId } from "@shipshape/engine";
+import { type Engine, labels, newRunId, repositories } from "@shipshape/engine";
 import type { ContainerInfo } from "dockerode";
+
+import { describeEngine, type EngineFacts } from "./engine-facts.ts";
+
+export type Network = {
+  readonly name: string;
+  /** Its containers are asked at ports of the engine's host; otherwise at their own addresses. */
+  readonly publishes: boolean;
+};
 
 /**
  * What one process of ours makes on an engine, and gives back: containers, tags and a network that carry its id.
@@ -9,9 +17,12 @@ export class RunScope implements AsyncDisposable {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly engine: Engine;
+  /** What the engine says of itself. */
+  readonly facts: Promise<EngineFacts>;
   readonly #keep: boolean;
   readonly #removals = new Set<Promise<unknown>>();
-  #network: Promise<string> | undefined;
+  readonly #departures: Promise<unknown>[] = [];
+  #network: Promise<Network> | undefined;
   #tags = 0;
 
   /** @param options with `keep`, nothing is removed, nor swept later: only `shipshape clean` takes it away */
@@ -20,37 +31,52 @@ export class RunScope implements AsyncDisposable {
     this.#keep = keep;
     this.id = keep ? `kept-${newRunId()}` : newRunId();
     this.labels = { [labels.run]: this.id };
+    this.facts = describeEngine(engine);
+    // Whoever needs it hears of a failure.
+    this.facts.catch(() => undefined);
   }
 
   /** A tag that nothing else ever had. */
   newTag(): string {
-    return `shipshape/run:${this.id}-${++this.#tags}`;
+    return `${repositories.run}:${this.id}-${++this.#tags}`;
   }
 
-  /**
-   * The network of this scope's containers: what they publish can be asked, and they reach neither the internet
-   * nor one another.
-   */
-  network(): Promise<string> {
-    this.#network ??= this.engine.docker
-      .createNetwork({
-        Name: `shipshape-${this.id}`,
-        Labels: this.labels,
-        Options: {
-          "com.docker.network.bridge.enable_ip_masquerade": "false",
-          "com.docker.network.bridge.enable_icc": "false",
-        },
-      })
-      .then(({ id }) => id);
+  /** The network of this scope's containers: they can be asked, and reach neither the internet nor one another. */
+  network(): Promise<Network> {
+    this.#network ??= this.#createNetwork();
     return this.#network;
+  }
+
+  async #createNetwork(): Promise<Network> {
+    const { reachesContainers } = await this.facts;
+    const network = { name: `shipshape-${this.id}`, publishes: !reachesContainers || this.#keep };
+    await this.engine.docker.createNetwork({
+      Name: network.name,
+      Labels: this.labels,
+      // An internal network publishes no ports; it is made, used and removed in two thirds of the time.
+      Internal: !network.publishes,
+      Options: {
+        "com.docker.network.bridge.enable_ip_masquerade": "false",
+        "com.docker.network.bridge.enable_icc": "false",
+      },
+    });
+    return network;
   }
 
   containers(): Promise<ContainerInfo[]> {
     return this.engine.docker.listContainers({ all: true, filters: { label: [`${labels.run}=${this.id}`] } });
   }
 
+  /** Takes it off the network too, so that the network need not wait for its end. */
   removeContainer(id: string): void {
     this.#remove(() => this.engine.docker.getContainer(id).remove({ force: true, v: true }));
+    this.#departures.push(this.#remove(() => this.#disconnect(id)));
+  }
+
+  async #disconnect(container: string): Promise<void> {
+    const network = await this.#network;
+    if (network)
+      await this.engine.docker.getNetwork(network.name).disconnect({ Container: container, Force: true });
   }
 
   /** Waits for the containers that are going: an image in use would lose its tag, and stay. */
@@ -63,27 +89,35 @@ export class RunScope implements AsyncDisposable {
   }
 
   /** What is gone, or going, is removed well enough; the last look in disposing finds the rest. */
-  #remove(removal: () => Promise<unknown>): void {
-    if (this.#keep) return;
+  #remove(removal: () => Promise<unknown>): Promise<unknown> {
+    if (this.#keep) return Promise.resolve();
     const settled = removal()
       .catch(() => undefined)
       .finally(() => this.#removals.delete(settled));
     this.#removals.add(settled);
+    return settled;
+  }
+
+  async #removeNetwork(): Promise<void> {
+    const network = await this.#network?.catch(() => undefined);
+    await Promise.all(this.#departures);
+    if (network) await this.#remove(() => this.engine.docker.getNetwork(network.name).remove());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#keep) return;
-    const { docker } = this.engine;
-    await Promise.all(this.#removals);
-    const [containers, images] = await Promise.all([
-      this.containers(),
-      docker.listImages({ filters: { reference: [`shipshape/run:${this.id}-*`] } }),
-    ]);
+    await Promise.all([...this.#removals, this.#removeNetwork()]);
+    const [containers, images] = await Promise.all([this.containers(), this.#images()]);
+    if (containers.length === 0 && images.length === 0) return;
     for (const { Id } of containers) this.removeContainer(Id);
-    await Promise.all(this.#removals);
-    for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? [])) this.removeImage(tag);
-    const network = await this.#network?.catch(() => undefined);
-    if (network !== undefined) this.#remove(() => docker.getNetwork(network).remove());
-    await Promise.all(this.#removals);
+    for (const tag of images) this.removeImage(tag);
+    await Promise.all([...this.#removals, this.#removeNetwork()]);
+  }
+
+  async #images(): Promise<string[]> {
+    const images = await this.engine.docker.listImages({
+      filters: { reference: [`${repositories.run}:${this.id}-*`] },
+    });
+    return images.flatMap(({ RepoTags }) => RepoTags ?? []);
   }
 }

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Container } from "dockerode";
 import type { StartedTestContainer } from "testcontainers";
 
+import type { Address } from "./ask.ts";
 import { type ContainerRequest, LearnerContainer } from "./learner-container.ts";
 import type { RunScope } from "./run-scope.ts";
 
 export type RunningContainer = AsyncDisposable & {
   readonly container: Container;
-  /** Absent where it ended before it could be asked anything. */
-  readonly started: StartedTestContainer | undefined;
+  /** Where its ports are reached from here; none where it ended before it could be asked anything. */
+  readonly addresses: ReadonlyMap<number, Address>;
   /** Settles when the container has ended, or is given back. */
   readonly ended: Promise<void>;
 };
@@ -46,11 +47,31 @@ export async function startContainer(
         throw error;
       },
     );
-    return { container, started, ended, [Symbol.asyncDispose]: async () => giveBack() };
+    return {
+      container,
+      addresses: addressesOf(started, request),
+      ended,
+      [Symbol.asyncDispose]: async () => giveBack(),
+    };
   } catch (error) {
     giveBack();
     throw error;
   }
+}
+
+function addressesOf(
+  started: StartedTestContainer | undefined,
+  { engine, network, ports }: Omit<ContainerRequest, "onCreated">,
+): ReadonlyMap<number, Address> {
+  if (!started) return new Map();
+  return new Map(
+    ports.map((port) => [
+      port,
+      network.publishes
+        ? { host: engine.address, port: started.getMappedPort(port) }
+        : { host: started.getIpAddress(network.name), port },
+    ]),
+  );
 }
 
 async function untilEnded(container: Container, given: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import { askUntilAnswered, askWithin } from "../src/ask.ts";
 
+const at = (port: number) => ({ host: "127.0.0.1", port });
 const never = new AbortController().signal;
 const running = new Promise<void>(() => undefined);
 
@@ -28,7 +29,7 @@ describe("asking an app", () => {
   test("takes the answer as it is", async () => {
     const answer = await serving(
       (_, response) => response.setHeader("content-type", "text/plain").end("Ahoy"),
-      (port) => askWithin({ host: "127.0.0.1", port }, "/", 5, never),
+      (port) => askWithin(at(port), "/", 5, never),
     );
     expect(answer).toEqual({ outcome: "answered", status: 200, contentType: "text/plain", body: "Ahoy" });
   });
@@ -36,7 +37,7 @@ describe("asking an app", () => {
   test("follows no redirect", async () => {
     const answer = await serving(
       (_, response) => response.writeHead(302, { location: "/for-ever" }).end(),
-      (port) => askWithin({ host: "127.0.0.1", port }, "/", 5, never),
+      (port) => askWithin(at(port), "/", 5, never),
     );
     expect(answer).toMatchObject({ outcome: "answered", status: 302, location: "/for-ever" });
   });
@@ -44,7 +45,7 @@ describe("asking an app", () => {
   test("stops reading an answer of 100 MB", async () => {
     const answer = await serving(
       (_, response) => void response.end(Buffer.alloc(100_000_000)),
-      (port) => askWithin({ host: "127.0.0.1", port }, "/", 5, never),
+      (port) => askWithin(at(port), "/", 5, never),
     );
     expect(answer).toMatchObject({ outcome: "endless", limitBytes: 256_000 });
   });
@@ -52,7 +53,7 @@ describe("asking an app", () => {
   test("gives up on an answer that begins and never ends", async () => {
     const answer = await serving(
       (_, response) => void response.write("A"),
-      (port) => askWithin({ host: "127.0.0.1", port }, "/", 20, never),
+      (port) => askWithin(at(port), "/", 20, never),
     );
     expect(answer).toMatchObject({ outcome: "endless", limitSeconds: 5 });
   }, 20_000);
@@ -66,10 +67,9 @@ describe("asking an app", () => {
       (_, response) => void response.end("Ahoy"),
       (port) =>
         askUntilAnswered(
-          "127.0.0.1",
           new Map([
-            [5000, mutePort],
-            [8000, port],
+            [5000, at(mutePort)],
+            [8000, at(port)],
           ]),
           running,
           5,
@@ -81,19 +81,19 @@ describe("asking an app", () => {
   });
 
   test("ends with the container", async () => {
-    const found = await askUntilAnswered("127.0.0.1", new Map([[5000, 1]]), Promise.resolve(), 60, never);
+    const found = await askUntilAnswered(new Map([[5000, at(1)]]), Promise.resolve(), 60, never);
     expect(found).toEqual({ answer: { outcome: "stopped" } });
   });
 
   test("ends with the time", async () => {
-    const found = await askUntilAnswered("127.0.0.1", new Map([[5000, 1]]), running, 0.05, never);
+    const found = await askUntilAnswered(new Map([[5000, at(1)]]), running, 0.05, never);
     expect(found).toEqual({ answer: { outcome: "silent", limitSeconds: 0.05 } });
   });
 
   test("ends when it is called off", async () => {
     const reason = new Error("called off");
     await expect(
-      askUntilAnswered("127.0.0.1", new Map([[5000, 1]]), running, 60, AbortSignal.abort(reason)),
+      askUntilAnswered(new Map([[5000, at(1)]]), running, 60, AbortSignal.abort(reason)),
     ).rejects.toBe(reason);
   });
 });

@@ -8,7 +8,7 @@ import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 
 import { untilInterrupted } from "../failure.ts";
 import { printByHand } from "../by-hand.ts";
-import { type OutputOptions, writeDurably, writeReport } from "../output.ts";
+import type { OutputOptions } from "../output.ts";
 import { plainProgress } from "../progress.ts";
 
 type CheckOptions = OutputOptions & { readonly evidence?: string; readonly keep?: boolean };
@@ -21,8 +21,20 @@ export async function check(labName: string, folder: string, options: CheckOptio
   const engine = await openEngine(progress);
   await using scope = new RunScope(engine, { keep: options.keep ?? false });
   const swept = sweepDeadRuns(engine).catch(() => undefined);
-  const evidence = await gather({ scope, lab, folder, name: basename(resolve(folder)), signal, progress });
+  // What writes the report is loaded while the container starts, when there is nothing else to do.
+  let output: Promise<typeof import("../output.ts")> | undefined;
+  const loadOutput = () => (output ??= import("../output.ts"));
+  const evidence = await gather({
+    scope,
+    lab,
+    folder,
+    name: basename(resolve(folder)),
+    signal,
+    progress,
+    onStage: (stage) => stage === "run" && loadOutput(),
+  });
   const report = judge(lab, evidence, checksById);
+  const { writeDurably, writeReport } = await loadOutput();
   await writeReport(report, options);
   if (options.evidence !== undefined)
     await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
