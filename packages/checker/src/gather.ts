@@ -122,11 +122,11 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
       stage.progress,
     ),
   );
-  // What the next stage needs is loaded while the engine builds.
-  const [result, { observeContainer }] = await Promise.all([
-    building,
-    setImmediate().then(() => prepare(scope)),
-  ]);
+  // Importing Testcontainers takes longer than a cached build, so it is done while the engine builds.
+  await setImmediate();
+  const { connectTestcontainers } = await import("./learner-container.ts");
+  connectTestcontainers(scope.engine).catch(() => undefined);
+  const result = await building;
   if (result.state === "no-base") {
     leaveOut(sections, unavailable(md`${result.message}`, "infrastructure"));
     return "infrastructure";
@@ -138,13 +138,7 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
     return failedState[section.outcome];
   }
   try {
-    return await observeImage(
-      { ...stage, observeContainer },
-      sections,
-      dockerfile,
-      imageId,
-      context.get("requirements.txt"),
-    );
+    return await observeImage(stage, sections, dockerfile, imageId, context.get("requirements.txt"));
   } finally {
     scope.removeImage(tag);
   }
@@ -158,18 +152,8 @@ const failedState: Record<BuildSection["outcome"], RunState> = {
   "not-started": "submission-invalid",
 };
 
-/** Importing Testcontainers takes longer than a cached build. */
-async function prepare(scope: RunScope) {
-  const [{ connectTestcontainers }, observing] = await Promise.all([
-    import("./learner-container.ts"),
-    import("./observe-container.ts"),
-  ]);
-  connectTestcontainers(scope.engine).catch(() => undefined);
-  return observing;
-}
-
 async function observeImage(
-  { scope, lab, stopwatch, signal, observeContainer }: Stage & Awaited<ReturnType<typeof prepare>>,
+  { scope, lab, stopwatch, signal }: Stage,
   sections: Sections,
   dockerfile: ReturnType<typeof parseDockerfile>,
   imageId: string,
@@ -180,7 +164,8 @@ async function observeImage(
     scope.facts,
   ]);
   const { ExposedPorts, Env } = inspected.Config;
-  const [image, { state, ...seen }] = await Promise.all([
+  const { observeContainer } = await import("./observe-container.ts");
+  const [image, seen] = await Promise.all([
     inspectImage(scope, inspected, dockerfile, store, signal),
     stopwatch.time("run", () =>
       observeContainer({
@@ -198,8 +183,8 @@ async function observeImage(
       }),
     ),
   ]);
-  Object.assign(sections, { image: observed(image), ...seen });
-  return state;
+  Object.assign(sections, { image: observed(image), ...seen.sections });
+  return seen.state;
 }
 
 /** Everything that was not reached has one reason. */
@@ -207,6 +192,7 @@ function leaveOut(sections: Sections, reason: Unavailable): void {
   sections.build ??= reason;
   sections.image ??= reason;
   sections.container ??= reason;
+  sections.processes ??= reason;
   sections.http ??= reason;
   sections.served ??= reason;
   sections.runtime ??= reason;

@@ -1,4 +1,4 @@
-import type { ContainerSection } from "@shipshape/core";
+import type { ContainerSection, ProcessesSection } from "@shipshape/core";
 import type { Container } from "dockerode";
 
 /** How much of a container's log evidence keeps, in characters. */
@@ -8,7 +8,7 @@ const longestLog = 8_000;
 const memoryWords = /Perhaps out of memory|MemoryError|Cannot allocate memory/;
 
 /** A container's state and the end of its log. */
-export async function lookAtContainer(container: Container): Promise<Omit<ContainerSection, "processes">> {
+export async function lookAtContainer(container: Container): Promise<ContainerSection> {
   const [inspected, log] = await Promise.all([container.inspect(), readLog(container)]);
   const { State: state, HostConfig: host } = inspected;
   return {
@@ -37,7 +37,7 @@ async function readLog(container: Container): Promise<string> {
  * Every process in a container with real and effective uid, as the engine's host sees them.
  * @throws where the host's `ps` has no such columns
  */
-export async function listProcesses(container: Container): Promise<ContainerSection["processes"]> {
+export async function listProcesses(container: Container): Promise<ProcessesSection["live"]> {
   const { Titles, Processes } = await container.top({ ps_args: "-eo pid,ruid,euid,args" });
   if (Titles.slice(0, 3).join() !== "PID,RUID,EUID")
     throw new Error(`top answered with the columns ${Titles.join()}`);

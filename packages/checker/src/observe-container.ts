@@ -3,20 +3,20 @@ import { dirname, join } from "node:path";
 
 import {
   type Answer,
-  type ContainerSection,
+  type Evidence,
   type HttpSection,
   type Lab,
   md,
   type Observation,
   observed,
+  type ProcessesSection,
   type RunState,
   type RuntimeSection,
-  type Sections,
   unavailable,
 } from "@shipshape/core";
 import { up } from "empathic/find";
 
-import { askUntilAnswered, askWithin } from "./ask.ts";
+import { type Address, askUntilAnswered, askWithin } from "./ask.ts";
 import { readListeners } from "./listeners.ts";
 import { listProcesses, lookAtContainer } from "./look-at-container.ts";
 import { readRuntime } from "./runtime.ts";
@@ -37,12 +37,10 @@ export type ObservationRequest = {
   readonly signal: AbortSignal;
 };
 
+/** What was seen of the container, and how its run ended. */
 export type ObservedContainer = {
   readonly state: Extract<RunState, "completed" | "start-failed" | "out-of-memory">;
-  readonly container: Observation<ContainerSection>;
-  readonly http: Observation<HttpSection>;
-  readonly served: Observation<Sections["served"]>;
-  readonly runtime: Observation<RuntimeSection>;
+  readonly sections: Pick<Evidence["sections"], "container" | "processes" | "http" | "served" | "runtime">;
 };
 
 /** The port that the course's app listens on; as many exposed ports are asked beside it. */
@@ -87,36 +85,20 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
     signal,
   );
   const address = port === undefined ? undefined : run.addresses.get(port);
-  if (port === undefined || address === undefined) {
-    const [processes, listeners] =
-      run.addresses.size > 0 ? await Promise.all([processesOf(run), readListeners(run.container)]) : [[]];
-    const container = await seenFromOutside(run, processes, request);
-    return {
-      state: stateOf(container),
-      container,
-      http: observed({
-        asked,
-        hostname,
-        home: kept(home),
-        health: kept(home),
-        ...(listeners && { listeners }),
-      }),
-      served: unavailable(md`No port of the container answered.`, "submission"),
-      runtime: unavailable(md`No port of the container answered.`, "submission"),
-    };
-  }
-  const [health, report, processes] = await Promise.all([
-    askWithin(address, "/health", limits.answerSeconds, signal),
-    askWithin(address, observerPath, limits.answerSeconds, signal),
-    processesOf(run),
+  const [processes, more] = await Promise.all([
+    observeProcesses(run, request.remapsUsers),
+    address ? askMore(address, observerPath, request) : explainSilence(home, run),
   ]);
-  const container = await seenFromOutside(run, processes, request);
+  const container = await lookAtContainer(run.container);
   return {
-    state: stateOf(container),
-    container,
-    http: observed({ asked, hostname, home: kept(home), health: kept(health) }),
-    served: observed({ port }),
-    runtime: readRuntime(report, request.pinned),
+    state: container.running ? "completed" : container.outOfMemory ? "out-of-memory" : "start-failed",
+    sections: {
+      container: observed(container),
+      processes,
+      http: observed({ asked, hostname, home: kept(home), ...more.http }),
+      served: port === undefined ? silence : observed({ port }),
+      runtime: more.runtime,
+    },
   };
 }
 
@@ -125,33 +107,45 @@ function portsToAsk(exposed: readonly string[]): number[] {
   return [...new Set([appPort, ...ports])].slice(0, mostPorts + 1);
 }
 
-function stateOf(container: Observation<ContainerSection>): ObservedContainer["state"] {
-  if (!("observed" in container) || container.observed.running) return "completed";
-  return container.observed.outOfMemory ? "out-of-memory" : "start-failed";
+const silence = unavailable(md`No port of the container answered.`, "submission");
+
+type More = {
+  readonly http: Pick<HttpSection, "health" | "listeners">;
+  readonly runtime: Observation<RuntimeSection>;
+};
+
+async function askMore(address: Address, observerPath: string, request: ObservationRequest): Promise<More> {
+  const { limits, signal, pinned } = request;
+  const [health, report] = await Promise.all([
+    askWithin(address, "/health", limits.answerSeconds, signal),
+    askWithin(address, observerPath, limits.answerSeconds, signal),
+  ]);
+  return { http: { health: kept(health) }, runtime: readRuntime(report, pinned) };
+}
+
+/** Where nothing answered, what listens tells why. */
+async function explainSilence(home: Answer, { container }: RunningContainer): Promise<More> {
+  const listeners = await readListeners(container);
+  return { http: { health: kept(home), ...(listeners && { listeners }) }, runtime: silence };
 }
 
 const kept = (answer: Answer): Answer =>
   answer.outcome === "answered" ? { ...answer, body: answer.body.slice(0, longestBody) } : answer;
 
 /** A container may end at any moment; then it has no processes. */
-async function processesOf({ container }: RunningContainer): Promise<ContainerSection["processes"]> {
-  try {
-    return await listProcesses(container);
-  } catch (error) {
-    if ((await container.inspect()).State.Running) throw error;
-    return [];
-  }
-}
-
-async function seenFromOutside(
+async function observeProcesses(
   { container }: RunningContainer,
-  processes: ContainerSection["processes"],
-  { remapsUsers }: ObservationRequest,
-): Promise<Observation<ContainerSection>> {
+  remapsUsers: boolean,
+): Promise<Observation<ProcessesSection>> {
   if (remapsUsers)
     return unavailable(
       md`This engine maps user ids, so root in a container cannot be told from outside.`,
       "infrastructure",
     );
-  return observed({ ...(await lookAtContainer(container)), processes });
+  try {
+    return observed({ live: await listProcesses(container) });
+  } catch (error) {
+    if ((await container.inspect()).State.Running) throw error;
+    return unavailable(md`The container had stopped before its processes could be looked at.`, "submission");
+  }
 }

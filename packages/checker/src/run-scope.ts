@@ -69,7 +69,7 @@ export class RunScope implements AsyncDisposable {
 
   /** Takes it off the network too, so that the network need not wait for its end. */
   removeContainer(id: string): void {
-    this.#remove(() => this.engine.docker.getContainer(id).remove({ force: true, v: true }));
+    void this.#remove(() => this.engine.docker.getContainer(id).remove({ force: true, v: true }));
     this.#departures.push(this.#remove(() => this.#disconnect(id)));
   }
 
@@ -82,7 +82,7 @@ export class RunScope implements AsyncDisposable {
   /** Waits for the containers that are going: an image in use would lose its tag, and stay. */
   removeImage(tag: string): void {
     const before = [...this.#removals];
-    this.#remove(async () => {
+    void this.#remove(async () => {
       await Promise.all(before);
       await this.engine.docker.getImage(tag).remove({ force: true });
     });

@@ -174,7 +174,7 @@ describe("the user ids of processes", () => {
       running('["setpriv", "--reuid=10001", "--clear-groups", "python", "app.py"]'),
       trial,
     );
-    const [process] = seen(evidence, "container").processes;
+    const [process] = seen(evidence, "processes").live;
     expect(process).toMatchObject({ uid: 10001, euid: 10001 });
   });
 });

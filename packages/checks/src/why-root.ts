@@ -1,6 +1,6 @@
 import {
   md,
-  type ContainerSection,
+  type ProcessesSection,
   type DockerfileInstruction,
   type DockerfileSection,
   type ImageSection,
@@ -18,7 +18,7 @@ const changesUser = /(?:^|[\s/"'[])(?:sudo|su|gosu|su-exec|setpriv|runuser|doas)
 /** @param root the live processes that are root */
 export function whyRoot(
   image: ImageSection,
-  root: ContainerSection["processes"],
+  root: ProcessesSection["live"],
   dockerfile: DockerfileSection | undefined,
 ): RootReason {
   if (!dockerfile) return { reason: md`The image's user is ${image.user || "root"}.` };

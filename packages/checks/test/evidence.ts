@@ -24,9 +24,9 @@ export function evidence(overrides: Overrides = {}): Sections {
       exitCode: 0,
       outOfMemory: false,
       memoryLimitBytes: 512e6,
-      processes: [{ pid: 4711, uid: 1000, euid: 1000, command: "python app.py" }],
       log: " * Running on all addresses (0.0.0.0)",
     },
+    processes: { live: [{ pid: 4711, uid: 1000, euid: 1000, command: "python app.py" }] },
     served: { port: 5000 },
     http: {
       asked: [5000],

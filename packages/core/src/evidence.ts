@@ -6,6 +6,7 @@ import { dockerfileSection } from "./evidence/dockerfile.ts";
 import { httpSection } from "./evidence/http.ts";
 import { imageSection } from "./evidence/image.ts";
 import { observationOf } from "./evidence/observation.ts";
+import { processesSection } from "./evidence/processes.ts";
 import { runtimeSection } from "./evidence/runtime.ts";
 import { servedSection } from "./evidence/served.ts";
 import { submissionSection } from "./evidence/submission.ts";
@@ -17,6 +18,7 @@ export const sectionSchemas = {
   build: buildSection,
   image: imageSection,
   container: containerSection,
+  processes: processesSection,
   http: httpSection,
   served: servedSection,
   runtime: runtimeSection,
@@ -60,6 +62,7 @@ export const evidenceSchema = z.object({
       build: observationOf(buildSection),
       image: observationOf(imageSection),
       container: observationOf(containerSection),
+      processes: observationOf(processesSection),
       http: observationOf(httpSection),
       served: observationOf(servedSection),
       runtime: observationOf(runtimeSection),

@@ -9,8 +9,6 @@ export const containerSection = z.object({
   exitCode: z.number(),
   outOfMemory: z.boolean(),
   memoryLimitBytes: z.number(),
-  /** Of every process in it, with real and effective uid as the engine's host sees them. */
-  processes: z.array(z.object({ pid: z.number(), uid: z.number(), euid: z.number(), command: z.string() })),
   /** The end of what it wrote to standard output and standard error. */
   log: z.string(),
 });
