@@ -122,6 +122,7 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
       stage.progress,
     ),
   );
+  building.catch(() => undefined);
   // Importing Testcontainers takes longer than a cached build, so it is done while the engine builds.
   await setImmediate();
   const { connectTestcontainers } = await import("./learner-container.ts");
