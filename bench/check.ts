@@ -157,6 +157,7 @@ function table(rows: readonly Row[]): string {
 }
 
 const rows = [await benchHelp(), ...(await benchLab("01")), ...(await benchLab("05"))];
+await engine.docker.pruneImages({ filters: { label: ["by-hand"], dangling: ["true"] } });
 const { Version } = await engine.docker.version();
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (5 cold), ${new Date().toISOString().slice(0, 10)}`;
 console.log(`${machine}\n\n${table(rows)}`);
