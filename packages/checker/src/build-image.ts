@@ -13,6 +13,8 @@ export type BuildRequest = {
   readonly dockerfile: DockerfileSection;
   readonly limits: { readonly buildSeconds: number; readonly buildLog: number };
   readonly signal: AbortSignal;
+  /** Take nothing from the engine's cache. */
+  readonly fresh?: boolean;
   /** Told the newest step's name and each line of output. */
   readonly onOutput?: (line: string) => void;
 };
@@ -43,7 +45,7 @@ export async function buildImage(engine: Engine, request: BuildRequest): Promise
       // A number, not the string "2": dockerode opens a session for that, which only secrets need.
       version: 2 as unknown as "2",
       t: request.tag,
-      forcerm: true,
+      nocache: request.fresh ?? false,
       labels: { [labels.image]: "1" },
       abortSignal: AbortSignal.any([request.signal, timeout, enough.signal]),
     });

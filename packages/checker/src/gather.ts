@@ -128,8 +128,8 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
   const { connectTestcontainers } = await import("./learner-container.ts");
   connectTestcontainers(scope.engine).catch(() => undefined);
   const result = await building;
-  if (result.state === "no-base") {
-    leaveOut(sections, unavailable(md`${result.message}`, "infrastructure"));
+  if (result.state === "prevented") {
+    leaveOut(sections, unavailable(result.reason, "infrastructure"));
     return "infrastructure";
   }
   const { section, imageId } = result.build;

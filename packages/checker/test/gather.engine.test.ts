@@ -90,6 +90,14 @@ describe("a build that goes wrong", () => {
     expect(evidence.state).toBe("build-failed");
   });
 
+  test("is the submission's own when it reaches for a host that is not there, and others can be reached", async () => {
+    const evidence = await gatherDockerfile(
+      "FROM python:3.13-slim\nRUN pip download --proxy http://proxy.invalid:1 --retries 0 flask\n",
+      trial,
+    );
+    expect(evidence.state).toBe("build-failed");
+  });
+
   test("withholds the score where an image cannot be had", async () => {
     const evidence = await gatherDockerfile("FROM python:3.7-slim\n", trial);
     const report = judge(trial.lab, evidence, checksById);

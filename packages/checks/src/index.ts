@@ -14,6 +14,7 @@ import { virtualEnvironment } from "./virtual-environment.ts";
 import { workDirectory } from "./work-directory.ts";
 
 export { checkPage } from "./check-page.ts";
+export { outageWords } from "./likely-cause.ts";
 export { misspelledStage } from "./misspelled-stage.ts";
 
 /** Every check there is, sorted by id. A new check is its file, its test, and a line here. */

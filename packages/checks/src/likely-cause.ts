@@ -8,6 +8,10 @@ export type Scene = {
   readonly user?: DockerfileInstruction | undefined;
 };
 
+/** What tools write when they cannot reach a host. It may be their fault, ours, or nobody's: an experiment tells. */
+export const outageWords =
+  /Temporary failure (?:in name resolution|resolving)|Failed to establish a new connection|CERTIFICATE_VERIFY_FAILED|ProxyError|Could not resolve host|no such host|i\/o timeout/;
+
 type LikelyCause = {
   readonly pattern: RegExp;
   /** The cause in plain words and what to try; gets the pattern's groups. */
@@ -23,10 +27,9 @@ const causes: readonly LikelyCause[] = [
       md`The image ${reference} is not on this machine, and no registry could be reached to fetch it from. Compare its name and tag letter by letter; if they are right, \`./shipshape doctor\` says which images can be had here.`,
   },
   {
-    pattern:
-      /Temporary failure (?:in name resolution|resolving)|Failed to establish a new connection|CERTIFICATE_VERIFY_FAILED|ProxyError|Could not resolve host|no such host|i\/o timeout/,
+    pattern: outageWords,
     explain: () =>
-      md`The network could not be reached from here, which is no mistake in the Dockerfile. Run \`./shipshape doctor\`, and try again once it finds the network.`,
+      md`This step could not reach the host that it wanted, while this machine does reach the package registries. Compare the address, and the proxy if one is set, letter by letter.`,
   },
   {
     pattern:

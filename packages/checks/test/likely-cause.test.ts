@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { likelyCause } from "../src/likely-cause.ts";
 
 test.each([
-  ["Temporary failure in name resolution", "The network could not be reached"],
+  ["Temporary failure in name resolution", "could not reach the host"],
   [
     "ERROR: Ignored the following versions that require a different python version: 3.1.2\nERROR: No matching distribution found for Flask==3.1.2",
     "but not for the Python of this base image",

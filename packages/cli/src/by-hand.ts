@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import type { RunScope } from "@shipshape/checker";
 import type { Lab } from "@shipshape/core";
 import type { ContainerInfo } from "dockerode";
@@ -10,7 +13,10 @@ export async function printByHand(scope: RunScope, lab: Lab, folder: string): Pr
     "The same by hand:",
     '  eval "$(./shipshape env)"',
     `  mkdir context && cp -R ${quoted(`${lab.appFolder}/.`)} context/`,
-    ...lab.submit.map((file) => `  cp ${quoted(`${folder}/${file}`)} context/`),
+    ...lab.submit
+      .map((file) => join(folder, file))
+      .filter((path) => existsSync(path))
+      .map((path) => `  cp ${quoted(path)} context/`),
     `  docker build --tag ${name} context`,
     `  docker run --detach --name ${name} --publish 127.0.0.1:8080:5000 ${name}`,
     "  curl http://127.0.0.1:8080/ http://127.0.0.1:8080/health",

@@ -3,18 +3,18 @@ import { rename, writeFile } from "node:fs/promises";
 import { type Report, ShipshapeError } from "@shipshape/core";
 import { formats } from "@shipshape/report";
 
+import { stdoutLook } from "./stdout-look.ts";
+
 export type OutputOptions = { readonly format: string; readonly out?: string };
 
 /** Writes a report where it was asked for, in the form that was asked for. */
 export async function writeReport(report: Report, { format, out }: OutputOptions): Promise<void> {
-  const toTerminal = out === undefined && process.stdout.isTTY;
   const render = formats.get(format);
   if (!render) throw new Error(`There is no format ${format}`);
-  const text = render(report, {
-    columns: toTerminal ? process.stdout.columns : 80,
-    colour: toTerminal && process.stdout.hasColors(),
-    unicode: speaksUnicode(),
-  });
+  const text = render(
+    report,
+    out === undefined ? stdoutLook() : { ...stdoutLook(), columns: 80, colour: false },
+  );
   if (out === undefined) process.stdout.write(text);
   else await writeDurably(out, text);
 }
@@ -32,9 +32,4 @@ export async function writeDurably(path: string, text: string): Promise<void> {
       { cause },
     );
   }
-}
-
-function speaksUnicode(): boolean {
-  const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
-  return process.platform === "darwin" || /utf-?8/i.test(locale);
 }

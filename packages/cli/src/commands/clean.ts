@@ -4,5 +4,16 @@ import { plainProgress } from "../progress.ts";
 
 /** `shipshape clean` */
 export async function clean(): Promise<void> {
-  console.log(JSON.stringify(await cleanEngine(plainProgress())));
+  const { engines, containers, networks, volumes, images } = await cleanEngine(plainProgress());
+  const removed = [
+    ...engines.map((release) => `Shipshape's own engine ${release}, with everything in it`),
+    ...Object.entries({ containers, networks, volumes, images: images.length })
+      .filter(([, count]) => count > 0)
+      .map(([what, count]) => `${what}: ${count}`),
+  ];
+  console.log(
+    removed.length > 0
+      ? `Removed:\n${removed.map((line) => `- ${line}`).join("\n")}`
+      : "There was nothing to remove.",
+  );
 }

@@ -1,6 +1,8 @@
 import { diagnose } from "@shipshape/engine";
 import { renderTable } from "@shipshape/report";
 
+import { stdoutLook } from "../stdout-look.ts";
+
 /** `shipshape doctor`: exit status 2 where something keeps checks from working. */
 export async function doctor(): Promise<void> {
   const diagnoses = await diagnose();
@@ -13,7 +15,7 @@ export async function doctor(): Promise<void> {
     renderTable(
       [{ heading: "What" }, { heading: "State" }, { heading: "What was found, and what to do" }],
       rows,
-      process.stdout.columns ?? 80,
+      stdoutLook().columns,
     ),
   );
   process.exitCode = diagnoses.some(({ state }) => state === "problem") ? 2 : 0;

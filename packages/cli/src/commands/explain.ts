@@ -1,7 +1,10 @@
 import { checkPage, checks, checksById } from "@shipshape/checks";
 import { ShipshapeError } from "@shipshape/core";
+import { renderMessage } from "@shipshape/report";
 
-/** `shipshape explain CHECK` */
+import { stdoutLook } from "../stdout-look.ts";
+
+/** `shipshape explain CHECK`: laid out for a terminal, and as Markdown for a pipe. */
 export function explain(id: string): void {
   const check = checksById.get(id);
   if (!check)
@@ -9,5 +12,6 @@ export function explain(id: string): void {
       `There is no check \`${id}\`.`,
       `The checks are ${checks.map(({ id }) => id).join(", ")}.`,
     );
-  process.stdout.write(checkPage(check));
+  const page = checkPage(check);
+  process.stdout.write(process.stdout.isTTY ? `${renderMessage(page, stdoutLook())}\n` : page);
 }

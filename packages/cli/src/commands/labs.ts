@@ -1,6 +1,8 @@
 import { readCourse } from "@shipshape/course";
 import { renderTable } from "@shipshape/report";
 
+import { stdoutLook } from "../stdout-look.ts";
+
 /** `shipshape labs` */
 export async function labs(): Promise<void> {
   const course = await readCourse();
@@ -9,7 +11,7 @@ export async function labs(): Promise<void> {
     renderTable(
       [{ heading: "Lab" }, { heading: "Takes" }, { heading: "You will" }],
       rows,
-      process.stdout.columns ?? 80,
+      stdoutLook().columns,
     ),
   );
 }

@@ -46,7 +46,7 @@ function printTable(
     { heading: "Points", align: "right" as const },
     { heading: "Outcome" },
   ];
-  console.log(renderTable(columns, rows, process.stdout.columns ?? 120));
+  console.log(renderTable(columns, rows, process.stdout.isTTY ? process.stdout.columns : 120));
   for (const { lab, gap } of gaps) console.log(`${lab.id}: WRONG: ${gap}`);
   const wrong = gaps.length + results.filter(({ problem }) => problem !== "").length;
   console.log(

@@ -1,0 +1,17 @@
+import type { Look } from "@shipshape/report";
+
+/** What can be shown on standard output: a terminal's width and colours, or plain text for a pipe. */
+export function stdoutLook(): Look {
+  const { isTTY, columns } = process.stdout;
+  return {
+    columns: isTTY ? columns : 80,
+    // Node knows NO_COLOR, TERM=dumb and their like.
+    colour: isTTY && process.stdout.hasColors(),
+    unicode: speaksUnicode(),
+  };
+}
+
+function speaksUnicode(): boolean {
+  const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
+  return process.platform === "darwin" || /utf-?8/i.test(locale);
+}
