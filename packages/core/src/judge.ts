@@ -1,7 +1,7 @@
 import type { Check, Finding } from "./check.ts";
 import { evidenceDigest } from "./evidence-digest.ts";
 import type { Evidence, SectionName, Sections } from "./evidence.ts";
-import type { Unavailable } from "./evidence/observation.ts";
+import { unavailable, type Unavailable } from "./evidence/observation.ts";
 import type { Lab } from "./lab.ts";
 import { joinMarkdown, md, type Markdown } from "./markdown.ts";
 import type { Report, Verdict } from "./report.ts";
@@ -66,8 +66,10 @@ function quoted(where: { file: string; line: number }, evidence: Evidence) {
 function gap(evidence: Evidence, name: SectionName): Unavailable | undefined {
   const observation = evidence.sections[name];
   if (!observation) {
-    const reason = `This evidence was gathered without the section ${name}: gather it again.`;
-    return { unavailable: reason, blame: "infrastructure" };
+    return unavailable(
+      md`This evidence was gathered without the section ${name}: gather it again.`,
+      "infrastructure",
+    );
   }
   return "observed" in observation ? undefined : observation;
 }

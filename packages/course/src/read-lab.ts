@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { checksById } from "@shipshape/checks";
 import { type Lab, type Manifest, manifestSchema, ShipshapeError } from "@shipshape/core";
 import { isNode, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
 
 /** A mistake in a manifest: where in the document, and what was expected there. */
 type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
@@ -34,7 +35,7 @@ export async function readLab(folder: string): Promise<Lab> {
   if (syntax) refuse(syntax.pos[0], syntax.message.split("\n")[0] ?? "this is no YAML.");
 
   const parsed = manifestSchema.safeParse(document.toJS());
-  const [mistake] = parsed.success ? mistakesIn(parsed.data) : parsed.error.issues;
+  const [mistake] = parsed.success ? mistakesIn(parsed.data) : mistakesFrom(parsed.error, manifestSchema);
   if (mistake)
     refuse(
       offsetOf(mistake.path, document),
@@ -53,6 +54,27 @@ export async function readLab(folder: string): Promise<Lab> {
   };
 }
 
+/** A key that nobody knows comes first: most often it is the mistyped name of one that seems to be missing. */
+function mistakesFrom(error: z.ZodError, schema: z.ZodType): Mistake[] {
+  const unknown = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key],
+          message: `there is no such key; there are ${allowedKeys(schema, issue.path).join(", ") || "none"}`,
+        }))
+      : [],
+  );
+  return [...unknown, ...error.issues];
+}
+
+type Node = { properties?: Record<string, Node>; items?: Node; additionalProperties?: Node };
+
+function allowedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let node: Node | undefined = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
+  for (const key of path) node = node?.properties?.[String(key)] ?? node?.items ?? node?.additionalProperties;
+  return Object.keys(node?.properties ?? {});
+}
+
 /** What the schema alone cannot see. */
 function mistakesIn(manifest: Manifest): Mistake[] {
   const ids = manifest.checks.map(({ id }) => id);
@@ -67,8 +89,8 @@ function mistakesIn(manifest: Manifest): Mistake[] {
       ];
     if (ids.indexOf(id) !== index)
       return [{ path: ["checks", index, "id"], message: `the check ${id} is listed twice` }];
-    const parsed = check.options.safeParse(options);
-    return (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    const { error } = check.options.safeParse(options);
+    return (error ? mistakesFrom(error, check.options) : []).map(({ path, message }) => ({
       path: ["checks", index, "options", ...path],
       message,
     }));

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+
+import { formatSize, parseSize } from "../src/size.ts";
+
+test.each([
+  ["40 MB", 40_000_000],
+  ["1.5GB", 1_500_000_000],
+  ["12 B", 12],
+  ["3 kB", 3_000],
+  ["40 MiB", undefined],
+  ["-1 MB", undefined],
+  ["MB", undefined],
+])("%s is %s bytes", (text, bytes) => {
+  expect(parseSize(text)).toBe(bytes);
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [17_442_564, "17.4 MB"],
+  [128_000_000, "128 MB"],
+  [1_234_567_890, "1.23 GB"],
+])("%s bytes are written %s", (bytes, text) => {
+  expect(formatSize(bytes)).toBe(text);
+});
