@@ -19,7 +19,7 @@ import { inspectImage } from "./inspect-image.ts";
 import { readSubmission } from "./read-submission.ts";
 import type { RunScope } from "./run-scope.ts";
 import { parsePins } from "./runtime.ts";
-import { Stopwatch } from "./stopwatch.ts";
+import { type Stage, Stopwatch } from "./stopwatch.ts";
 
 export type GatherRequest = {
   readonly scope: RunScope;
@@ -30,8 +30,8 @@ export type GatherRequest = {
   readonly name: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Told each stage as it begins: `read`, `build`, `run`. */
-  readonly onStage?: (stage: string) => void;
+  /** Told each stage as it begins. */
+  readonly onStage?: (stage: Stage) => void;
   /** Told the name of each step of the build as it begins, and each line that it writes. */
   readonly onBuildOutput?: (line: string) => void;
 };
@@ -79,14 +79,14 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
   };
 }
 
-type Stage = GatherRequest & {
+type Work = GatherRequest & {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly stopwatch: Stopwatch;
 };
 
 /** Fills in the sections as they come, so that what was seen before a failure of ours is kept. */
-async function gatherSections(stage: Stage, sections: Sections): Promise<RunState> {
-  const { scope, lab, files, stopwatch, signal } = stage;
+async function gatherSections(work: Work, sections: Sections): Promise<RunState> {
+  const { scope, lab, files, stopwatch, signal } = work;
   const text = files.get("Dockerfile")?.toString();
   const dockerfile = parseDockerfile(text ?? "");
   sections.dockerfile =
@@ -117,9 +117,9 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
         dockerfile,
         limits: lab.limits,
         signal,
-        onOutput: stage.onBuildOutput ?? (() => undefined),
+        onOutput: work.onBuildOutput ?? (() => undefined),
       },
-      stage.progress,
+      work.progress,
     ),
   );
   building.catch(() => undefined);
@@ -139,7 +139,7 @@ async function gatherSections(stage: Stage, sections: Sections): Promise<RunStat
     return failedState[section.outcome];
   }
   try {
-    return await observeImage(stage, sections, dockerfile, imageId, context.get("requirements.txt"));
+    return await observeImage(work, sections, dockerfile, imageId, context.get("requirements.txt"));
   } finally {
     scope.removeImage(tag);
   }
@@ -154,7 +154,7 @@ const failedState: Record<BuildSection["outcome"], RunState> = {
 };
 
 async function observeImage(
-  { scope, lab, stopwatch, signal }: Stage,
+  { scope, lab, stopwatch, signal }: Work,
   sections: Sections,
   dockerfile: ReturnType<typeof parseDockerfile>,
   imageId: string,

@@ -1,3 +1,4 @@
 export { gather, type GatherRequest } from "./gather.ts";
+export type { Stage } from "./stopwatch.ts";
 export { RunScope } from "./run-scope.ts";
 export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

@@ -1,22 +1,33 @@
 import { basename, resolve } from "node:path";
 
-import { gather, RunScope } from "@shipshape/checker";
+import { gather, RunScope, type Stage } from "@shipshape/checker";
 import { checksById } from "@shipshape/checks";
-import { exitStatus, judge } from "@shipshape/core";
+import { exitStatus, judge, type Progress } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 
 import { untilInterrupted } from "../failure.ts";
 import { printByHand } from "../by-hand.ts";
 import type { OutputOptions } from "../output.ts";
-import { plainProgress } from "../progress.ts";
+import { LiveLine, plainProgress } from "../progress.ts";
 
 type CheckOptions = OutputOptions & { readonly evidence?: string; readonly keep?: boolean };
+
+const stages: Record<Stage, string> = {
+  read: "Reading the submission",
+  build: "Building the image",
+  run: "Running the container",
+};
 
 /** `shipshape check LAB [DIR]` */
 export async function check(labName: string, folder: string, options: CheckOptions): Promise<void> {
   const signal = untilInterrupted();
-  const progress = plainProgress();
+  using line = new LiveLine();
+  const say = plainProgress();
+  const progress: Progress = (sentence) => {
+    line.clear();
+    say(sentence);
+  };
   const lab = await findLab(labName);
   const engine = await openEngine(progress);
   await using scope = new RunScope(engine, { keep: options.keep ?? false });
@@ -31,8 +42,13 @@ export async function check(labName: string, folder: string, options: CheckOptio
     name: basename(resolve(folder)),
     signal,
     progress,
-    onStage: (stage) => stage === "run" && loadOutput(),
+    onStage: (stage) => {
+      line.show(stages[stage]);
+      if (stage === "run") void loadOutput();
+    },
+    onBuildOutput: (written) => line.show(written),
   });
+  line.clear();
   const report = judge(lab, evidence, checksById);
   const { writeDurably, writeReport } = await loadOutput();
   await writeReport(report, options);
