@@ -16,5 +16,5 @@ export default defineConfig({
   plugins: [withoutSessions],
   // Optional native parts of the SSH client behind Testcontainers.
   external: ["cpu-features", /\.node$/],
-  output: { dir: "dist", format: "esm", cleanDir: true, chunkFileNames: "[name]-[hash].js" },
+  output: { dir: "dist", format: "esm", chunkFileNames: "[name]-[hash].js" },
 });

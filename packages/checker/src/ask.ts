@@ -29,7 +29,7 @@ export async function askUntilAnswered(
   signal: AbortSignal,
 ): Promise<{ answer: Answer; port?: number }> {
   const finished = new AbortController();
-  void ended.finally(() => finished.abort());
+  void ended.then(() => finished.abort());
   const timeout = AbortSignal.timeout(limitSeconds * 1000);
   const until = AbortSignal.any([signal, finished.signal, timeout]);
   const answers = Array.from(addresses, async ([port, address]) => {

@@ -44,6 +44,21 @@ export function filterContext(context: Context): Context {
   return new Map(Array.from(context).filter(([path]) => path === "Dockerfile" || filter(path)));
 }
 
+/** Whether an ignore file can be read: one mistake in a pattern makes all of it void. */
+export function isIgnoreFile(content: Buffer): boolean {
+  try {
+    filterContext(
+      new Map([
+        ["probe", content],
+        [".dockerignore", content],
+      ]),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Packs a context for `POST /build`; equal contexts give equal bytes. */
 export async function packContext(context: Context): Promise<Buffer> {
   const archive = pack();
@@ -57,14 +72,17 @@ export async function packContext(context: Context): Promise<Buffer> {
 }
 
 /**
- * A Dockerfile that is read by the engine's own frontend: `# syntax=` would have the engine fetch and run
- * another from a registry. The line stays, as a comment, so that lines keep their numbers.
+ * A Dockerfile that is read by the engine's own frontend: a `syntax` directive, which BuildKit takes behind `#` or
+ * `//` or from JSON, would have the engine fetch and run another from a registry. Lines keep their numbers.
  */
 function ownFrontend(dockerfile: Buffer): Buffer {
-  const text = dockerfile.toString();
-  const directives = /^\uFEFF?(?:\s*#[^\n]*\n)*/.exec(`${text}\n`)?.[0] ?? "";
-  return Buffer.from(
-    directives.slice(0, text.length).replace(/^(\uFEFF?\s*#\s*)syntax(\s*)=/im, "$1syntax$2:") +
-      text.slice(directives.length),
-  );
+  const lines = dockerfile.toString().split("\n");
+  const start = lines.findIndex((line) => !/^\uFEFF?\s*(?:#|\/\/|$)/.test(line));
+  const head = lines
+    .slice(0, start < 0 ? undefined : start)
+    .map((line) => line.replace(/^(\uFEFF?\s*(?:#|\/\/)\s*)syntax(\s*)=/i, "$1syntax$2:"));
+  const body = start < 0 ? [] : lines.slice(start);
+  // No instruction begins with a brace: as a comment it fails as it would have failed, and is no JSON.
+  if (body[0]?.trimStart().startsWith("{")) body[0] = `#${body[0]}`;
+  return Buffer.from([...head, ...body].join("\n"));
 }

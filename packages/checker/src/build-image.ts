@@ -66,13 +66,14 @@ export async function buildImage(engine: Engine, request: BuildRequest): Promise
   const ms = Math.round(performance.now() - startedAt);
   if (log.imageId !== undefined && log.error === "")
     return { section: { outcome: "built", steps: log.steps(), ms }, imageId: log.imageId };
+  if (log.error === "") throw new Error("The engine ended the build without an image or a reason.");
   const missingImage = log.missingImage();
   return { section: { outcome: "failed", ...log.failure(), ms }, ...(missingImage && { missingImage }) };
 }
 
 /** The engine refused the Dockerfile itself. */
 function isBadRequest(error: unknown): error is Error {
-  return error instanceof Error && "statusCode" in error && Number(error.statusCode) >= 400;
+  return error instanceof Error && "statusCode" in error && error.statusCode === 400;
 }
 
 type Message = { id?: string; aux?: unknown; error?: string; errorDetail?: { message?: string } };

@@ -4,7 +4,7 @@ import { provideBase } from "@shipshape/engine";
 
 import { packContext } from "./build-context.ts";
 import { type Build, type BuildRequest, buildImage } from "./build-image.ts";
-import { externalImages, parseDockerfile } from "./dockerfile.ts";
+import { parseDockerfile } from "./dockerfile.ts";
 import type { RunScope } from "./run-scope.ts";
 
 export type SubmissionBuild =
@@ -21,29 +21,37 @@ export async function buildSubmission(
   request: BuildRequest,
   progress: Progress,
 ): Promise<SubmissionBuild> {
-  const build = await buildImage(scope.engine, request);
-  if (build.section.outcome !== "failed") return { state: "ended", build };
-  if (outageWords.test(build.section.log)) return buildAgainOnline(scope, request, progress);
-  // An engine takes the mistyped name of a stage for an image, and looks for it in a registry.
-  if (build.missingImage === undefined || misspelledStage(request.dockerfile, build.missingImage))
-    return { state: "ended", build };
-  for (const reference of externalImages(request.dockerfile)) {
-    const base = await provideBase(scope.engine, reference, progress);
-    if (base.state === "absent" && base.why === "unreachable")
-      return { state: "prevented", reason: md`${base.message}` };
+  let build = await buildImage(scope.engine, request);
+  if (build.section.outcome === "failed" && outageWords.test(build.section.log)) {
+    if (!(await reachesRegistries(scope, request, progress))) return { state: "prevented", reason: outage };
+    // An outage may have passed, so the submission gets a second try.
+    build = await buildImage(scope.engine, request);
   }
-  return { state: "ended", build: await buildImage(scope.engine, request) };
+  for (let provided = 0; provided < mostImages; provided++) {
+    const { missingImage } = build;
+    // An engine takes the mistyped name of a stage for an image, and looks for it in a registry.
+    if (missingImage === undefined || misspelledStage(request.dockerfile, missingImage)) break;
+    const base = await provideBase(scope.engine, missingImage, progress);
+    request.signal.throwIfAborted();
+    if (base.state === "absent" && base.why === "unreachable")
+      return { state: "prevented", reason: base.message };
+    if (base.state === "absent") break;
+    build = await buildImage(scope.engine, request);
+  }
+  return { state: "ended", build };
 }
 
-/**
- * Tells an outage from a mistake: steps that are known to work are built afresh. Where they fail too, it is the
- * network; where they work, the submission gets a second try, since an outage may have passed.
- */
-async function buildAgainOnline(
+/** How many images a Dockerfile may need that the engine does not have. */
+const mostImages = 5;
+
+const outage = md`The package registries cannot be reached from a build on this machine: a build that is known to work failed too. \`./shipshape doctor\` says more.`;
+
+/** Tells an outage from a mistake, by building afresh what is known to work. */
+async function reachesRegistries(
   scope: RunScope,
-  request: BuildRequest,
+  { limits, signal }: BuildRequest,
   progress: Progress,
-): Promise<SubmissionBuild> {
+): Promise<boolean> {
   progress("The build could not reach a host: trying whether this machine can.");
   await provideBase(scope.engine, controlBase, progress);
   const tag = scope.newTag();
@@ -51,17 +59,12 @@ async function buildAgainOnline(
     archive: await packContext(new Map([["Dockerfile", Buffer.from(controlDockerfile)]])),
     tag,
     dockerfile: parseDockerfile(controlDockerfile),
-    limits: request.limits,
-    signal: request.signal,
+    limits,
+    signal,
     fresh: true,
   });
   scope.removeImage(tag);
-  if (control.section.outcome !== "built")
-    return {
-      state: "prevented",
-      reason: md`The package registries cannot be reached from a build on this machine: a build that is known to work failed too. \`./shipshape doctor\` says more.`,
-    };
-  return { state: "ended", build: await buildImage(scope.engine, request) };
+  return control.section.outcome === "built";
 }
 
 const controlBase = "python:3.13-slim";

@@ -78,15 +78,3 @@ function expand(text: string, globals: ReadonlyMap<string, string>): string {
     },
   );
 }
-
-/** The images that a build needs from outside, by the references that name them. */
-export function externalImages({ stages, instructions }: DockerfileSection): string[] {
-  const names = new Set(stages.flatMap(({ name }, index) => [String(index), ...(name ? [name] : [])]));
-  const bases = stages.filter(({ baseStage }) => baseStage === undefined).map(({ base }) => base);
-  const sources = instructions
-    .flatMap(({ sources }) => sources)
-    .filter((source) => !names.has(source.toLowerCase()));
-  return [...new Set([...bases, ...sources])].filter(
-    (reference) => reference !== "scratch" && reference !== "",
-  );
-}

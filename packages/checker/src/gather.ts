@@ -164,9 +164,9 @@ async function observeImage(
     scope.engine.docker.getImage(imageId).inspect(),
     scope.facts,
   ]);
-  const { ExposedPorts, Env } = inspected.Config;
+  const { ExposedPorts, Env, Cmd, Entrypoint } = inspected.Config;
   const { observeContainer } = await import("./observe-container.ts");
-  const [image, seen] = await Promise.all([
+  const [image, seen] = await Promise.allSettled([
     inspectImage(scope, inspected, dockerfile, store, signal),
     stopwatch.time("run", () =>
       observeContainer({
@@ -176,6 +176,7 @@ async function observeImage(
           exposedPorts: Object.keys(ExposedPorts ?? {}),
           pythonPath:
             Env?.find((entry: string) => entry.startsWith("PYTHONPATH="))?.replace("PYTHONPATH=", "") ?? "",
+          lacksCommand: [Cmd ?? [], Entrypoint ?? []].flat().length === 0,
         },
         limits: lab.limits,
         pinned: parsePins(requirements?.toString() ?? ""),
@@ -184,8 +185,12 @@ async function observeImage(
       }),
     ),
   ]);
-  Object.assign(sections, { image: observed(image), ...seen.sections });
-  return seen.state;
+  // Each is kept for itself, whatever became of the other.
+  if (image.status === "fulfilled") sections.image = observed(image.value);
+  if (seen.status === "fulfilled") Object.assign(sections, seen.value.sections);
+  if (image.status === "rejected") throw image.reason;
+  if (seen.status === "rejected") throw seen.reason;
+  return seen.value.state;
 }
 
 /** Everything that was not reached has one reason. */

@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable, type Transform } from "node:stream";
 import { json } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 
 import type { Evidence } from "@shipshape/core";
@@ -36,11 +37,17 @@ async function remembered(imageId: string, measure: () => Promise<HistoryEntry[]
     return JSON.parse(await readFile(path, "utf8"));
   } catch {
     const history = await measure();
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.${process.pid}`, JSON.stringify(history));
-    await rename(`${path}.${process.pid}`, path);
+    // A folder that cannot be written to makes the next look slower, and this one no worse.
+    await keep(path, JSON.stringify(history)).catch(() => undefined);
     return history;
   }
+}
+
+async function keep(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.${crypto.randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(unfinished, text);
+  await rename(unfinished, path);
 }
 
 type Manifest = [{ Config: string; Layers: string[] }];
@@ -51,12 +58,13 @@ async function measuredHistory(engine: Engine, imageId: string): Promise<History
   const bytes = new Map<string, number>();
   const documents = new Map<string, unknown>();
   const archive = extract();
-  ((await engine.docker.getImage(imageId).get()) as Readable).pipe(archive);
+  const fed = pipeline((await engine.docker.getImage(imageId).get()) as Readable, archive);
   for await (const entry of archive) {
     const { name, type } = entry.header;
     if (type !== "file") entry.resume();
     else await readBlob(name, entry, bytes, documents);
   }
+  await fed;
   const [manifest] = documents.get("manifest.json") as Manifest;
   const { history } = documents.get(manifest.Config) as Config;
   const layers = manifest.Layers.values();
@@ -82,20 +90,21 @@ async function readBlob(
     })(),
     { objectMode: false },
   );
-  if (first[0] === 0x1f && first[1] === 0x8b) bytes.set(name, await layerBytes(blob.pipe(createGunzip())));
+  if (first[0] === 0x1f && first[1] === 0x8b) bytes.set(name, await layerBytes(blob, createGunzip()));
   else if (/^\s*[[{]/.test(first.subarray(0, 16).toString("latin1"))) documents.set(name, await json(blob));
-  else bytes.set(name, await layerBytes(blob));
+  else bytes.set(name, await layerBytes(blob, new PassThrough()));
 }
 
 /** As overlay2 counts: files once; links and folders are nothing. */
-async function layerBytes(layer: Readable): Promise<number> {
+async function layerBytes(blob: Readable, decoder: Transform): Promise<number> {
   let total = 0;
   const archive = extract();
-  layer.pipe(archive);
+  const fed = pipeline(blob, decoder, archive);
   for await (const entry of archive) {
     const { type, size } = entry.header;
     if (type === "file" || type === "contiguous-file") total += size;
     entry.resume();
   }
+  await fed;
   return total;
 }

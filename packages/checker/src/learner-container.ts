@@ -32,7 +32,7 @@ export function connectTestcontainers(engine: Engine): Promise<unknown> {
 }
 
 /**
- * A container of a learner's image, under limits, that nobody outside this machine reaches. It reaches nobody.
+ * A container of a learner's image, under limits. It reaches neither the internet nor another container.
  * Testcontainers has no words for some of the limits, but lets a subclass set them.
  */
 export class LearnerContainer extends GenericContainer {

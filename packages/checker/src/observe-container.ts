@@ -29,6 +29,8 @@ export type ObservationRequest = {
     readonly id: string;
     readonly exposedPorts: readonly string[];
     readonly pythonPath: string;
+    /** Neither CMD nor ENTRYPOINT says what to start. */
+    readonly lacksCommand: boolean;
   };
   readonly limits: Lab["limits"];
   /** What the app's `requirements.txt` pins. */
@@ -63,6 +65,7 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
   const hostname = `ship-${token}`;
   const observerPath = `/.observer-${token}`;
   const asked = portsToAsk(image.exposedPorts);
+  if (image.lacksCommand) return nothingToStart(asked, hostname, limits.memory);
   await using run = await startContainer(scope, {
     engine: scope.engine,
     imageId: image.id,
@@ -98,6 +101,28 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
       http: observed({ asked, hostname, home: kept(home), ...more.http }),
       served: port === undefined ? silence : observed({ port }),
       runtime: more.runtime,
+    },
+  };
+}
+
+/** An engine makes no container of an image that says nothing about what to start. */
+function nothingToStart(asked: number[], hostname: string, memoryLimitBytes: number): ObservedContainer {
+  const home: Answer = { outcome: "stopped" };
+  return {
+    state: "start-failed",
+    sections: {
+      container: observed({
+        running: false,
+        startError: "no command specified",
+        exitCode: 127,
+        outOfMemory: false,
+        memoryLimitBytes,
+        log: "",
+      }),
+      processes: silence,
+      http: observed({ asked, hostname, home, health: home }),
+      served: silence,
+      runtime: silence,
     },
   };
 }

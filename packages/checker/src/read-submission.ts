@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 import { type FileProblem, ShipshapeError, type SubmissionSection } from "@shipshape/core";
 
+import { isIgnoreFile } from "./build-context.ts";
+
 /** No file that a lab takes has a reason to be larger. */
 const largestFile = 128_000;
 
@@ -34,6 +36,8 @@ export async function readSubmission(folder: string, submit: readonly string[]):
       if (content === "missing" && !required) continue;
       problems.push({ path, problem: content, ...(content === "too-large" && { limitBytes: largestFile }) });
     } else if (required && isBlank(content)) problems.push({ path, problem: "empty" });
+    else if (path === ".dockerignore" && !isIgnoreFile(content))
+      problems.push({ path, problem: "bad-pattern" });
     else files.set(path, content);
   }
   return {

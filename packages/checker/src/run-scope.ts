@@ -104,14 +104,24 @@ export class RunScope implements AsyncDisposable {
     if (network) await this.#remove(() => this.engine.docker.getNetwork(network.name).remove());
   }
 
+  /** What cannot be removed now, because the engine has gone for example, is swept by a later run. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#keep) return;
     await Promise.all([...this.#removals, this.#removeNetwork()]);
-    const [containers, images] = await Promise.all([this.containers(), this.#images()]);
-    if (containers.length === 0 && images.length === 0) return;
+    await this.#lastLook().catch(() => undefined);
+  }
+
+  async #lastLook(): Promise<void> {
+    const filters = { label: [`${labels.run}=${this.id}`] };
+    const [containers, images, networks] = await Promise.all([
+      this.containers(),
+      this.#images(),
+      this.engine.docker.listNetworks({ filters }),
+    ]);
     for (const { Id } of containers) this.removeContainer(Id);
     for (const tag of images) this.removeImage(tag);
-    await Promise.all([...this.#removals, this.#removeNetwork()]);
+    await Promise.all(this.#removals);
+    if (networks.length > 0) await this.#removeNetwork();
   }
 
   async #images(): Promise<string[]> {

@@ -3,20 +3,13 @@ import {
   md,
   type Observation,
   observed,
+  runtimeSection,
   type RuntimeSection,
   unavailable,
 } from "@shipshape/core";
-import { z } from "zod";
 
 /** What the observer answers: packages/checker/observer/sitecustomize.py. */
-const reportSchema = z.object({
-  version: z.string(),
-  prefix: z.string(),
-  basePrefix: z.string(),
-  workingDirectory: z.string(),
-  appDirectory: z.string(),
-  installed: z.record(z.string(), z.string()),
-});
+const reportSchema = runtimeSection.omit({ pinned: true });
 
 /** Reads what the process that serves the app told of itself. */
 export function readRuntime(answer: Answer, pinned: RuntimeSection["pinned"]): Observation<RuntimeSection> {
@@ -24,7 +17,7 @@ export function readRuntime(answer: Answer, pinned: RuntimeSection["pinned"]): O
   if (report.success) return observed({ ...report.data, pinned });
   return answer.outcome === "answered" && answer.status < 500
     ? unavailable(
-        md`What answers is not the course's Flask app, or it hides the Python that serves it.`,
+        md`What answers is not the course's Flask app, or its Python cannot be looked into. Start the course's app, and Python without \`-I\`, \`-E\`, \`-S\` or a cleared environment.`,
         "submission",
       )
     : unavailable(md`The app stopped answering.`, "submission");

@@ -74,12 +74,15 @@ function addressesOf(
   );
 }
 
+/** Ends also when the container has been given back, or the engine no longer tells: then there is nobody to ask. */
 async function untilEnded(container: Container, given: AbortSignal): Promise<void> {
-  while (!given.aborted) {
-    const { State } = await container.inspect();
-    if (State.Status === "exited" || State.Status === "dead") return;
-    await sleep(lookMs);
-  }
+  try {
+    for (;;) {
+      const { State } = await container.inspect();
+      if (State.Status === "exited" || State.Status === "dead") return;
+      await sleep(lookMs, undefined, { signal: given });
+    }
+  } catch {}
 }
 
 /** The engine leaves its reason and an exit code in a container whose command it could not run. */

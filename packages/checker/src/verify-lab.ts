@@ -81,10 +81,10 @@ export async function gapsIn(lab: Lab): Promise<string[]> {
   const listed = { broken: Object.keys(lab.broken), accepted: lab.accepted };
   const unlisted = await Promise.all(
     (["broken", "accepted"] as const).map(async (kind) => {
-      const folders = await readdir(join(lab.folder, kind)).catch(() => []);
-      return folders
-        .filter((name) => !listed[kind].includes(name))
-        .map((name) => `lab.yaml does not list ${kind}/${name}`);
+      const entries = await readdir(join(lab.folder, kind), { withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isDirectory() && !listed[kind].includes(entry.name))
+        .map(({ name }) => `lab.yaml does not list ${kind}/${name}`);
     }),
   );
   return [

@@ -40,7 +40,14 @@ describe("the context that reaches the engine", () => {
     ["# escape=`\n# syntax=x\nFROM a\n", "# escape=`\n# syntax:x\nFROM a\n"],
     ["FROM a\n# syntax=x\n", "FROM a\n# syntax=x\n"],
     ["# syntax=x", "# syntax:x"],
+    ["#!/bin/sh\n//syntax=x\nFROM a", "#!/bin/sh\n//syntax:x\nFROM a"],
+    ['\n{"syntax": "x"}', '\n#{"syntax": "x"}'],
   ])("keeps the engine's own frontend for %j", async (text, packed) => {
     expect(await packedDockerfile(text)).toBe(packed);
+  });
+
+  test("is packed at once, however many lines come before the first instruction", async () => {
+    const text = `${"\n#x".repeat(40_000)}\nFROM a`;
+    expect(await packedDockerfile(text)).toBe(text);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { externalImages, parseDockerfile } from "../src/dockerfile.ts";
+import { parseDockerfile } from "../src/dockerfile.ts";
 import { stepLine } from "../src/step-line.ts";
 
 const twoStages = `# syntax=docker/dockerfile:1
@@ -35,10 +35,6 @@ describe("parsing a Dockerfile", () => {
   test("keeps flags, and says what they take from where", () => {
     const copy = parsed.instructions.find(({ keyword }) => keyword === "COPY");
     expect(copy).toMatchObject({ arguments: "--from=builder /opt/venv /opt/venv", sources: ["builder"] });
-  });
-
-  test("knows the images that come from outside, once each", () => {
-    expect(externalImages(parsed)).toEqual(["python:3.13-slim", "node:22"]);
   });
 
   test("takes a default, and an alternative, for an ARG", () => {

@@ -63,6 +63,14 @@ describe("reading a submission", () => {
     expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
   });
 
+  test("finds an ignore file that nobody can read", async () => {
+    await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+    await writeFile(join(folder, ".dockerignore"), "[a-\n");
+    expect((await readSubmission(folder, submit)).section.problems).toEqual([
+      { path: ".dockerignore", problem: "bad-pattern" },
+    ]);
+  });
+
   test("names what it leaves alone", async () => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
     await writeFile(join(folder, "app.py"), "raise SystemExit");

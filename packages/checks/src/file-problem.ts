@@ -17,6 +17,8 @@ const words: Record<FileProblem, (path: string, limitBytes: number) => Markdown>
     md`${path} holds bytes that no text has. See whether another kind of file, such as an archive or an image, was saved under this name.`,
   "not-utf8": (path) =>
     md`${path} is text in an encoding that Docker does not read. Save it as UTF-8: most editors offer that when saving or in the status bar.`,
+  "bad-pattern": (path) =>
+    md`${path} has a pattern that cannot be read, such as a \`[\` without its \`]\`. Docker refuses to build with it: mend or remove that line.`,
   unreadable: (path) =>
     md`${path} could not be read. Give your own account permission to read it: \`chmod u+r\` does that.`,
 };

@@ -11,7 +11,7 @@ export function explainSilence(http: HttpSection, dockerfile: DockerfileSection 
   const asked = md`Nothing answered on ${ports(http.asked)}`;
   if (!http.listeners) return { message: md`${asked}.`, line: start };
 
-  const listeners = http.listeners.filter(({ address }) => address !== dockersNameServer);
+  const { listeners } = http;
   const open = listeners.filter(({ address }) => !isLoopback(address));
   const own = listeners.find(({ address }) => isLoopback(address));
   const reached = open.find(({ port }) => http.asked.includes(port));
@@ -32,9 +32,6 @@ export function explainSilence(http: HttpSection, dockerfile: DockerfileSection 
     };
   return { message: md`${asked}: no process in the container listens on any port.`, line: start };
 }
-
-/** On networks of the user's own making, Docker answers name look-ups from here inside each container. */
-const dockersNameServer = "127.0.0.11";
 
 const isLoopback = (address: string) => /^(?:::ffff:)?127\.|^::1$/.test(address);
 

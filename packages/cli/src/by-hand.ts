@@ -12,7 +12,7 @@ export async function printByHand(scope: RunScope, lab: Lab, folder: string): Pr
   const build = [
     "The same by hand:",
     '  eval "$(./shipshape env)"',
-    `  mkdir context && cp -R ${quoted(`${lab.appFolder}/.`)} context/`,
+    `  mkdir -p context && cp -R ${quoted(`${lab.appFolder}/.`)} context/`,
     ...lab.submit
       .map((file) => join(folder, file))
       .filter((path) => existsSync(path))
@@ -30,7 +30,9 @@ function waysToLook({ Id, Ports }: ContainerInfo, address: string): string[] {
   const id = Id.slice(0, 12);
   return [
     `Kept, to look at, until ./shipshape clean takes it away: the container ${id}.`,
-    ...Ports.map(({ PublicPort }) => `  curl http://${address}:${PublicPort}/`),
+    ...new Set(
+      Ports.flatMap(({ PublicPort }) => (PublicPort ? `  curl http://${address}:${PublicPort}/` : [])),
+    ),
     `  docker logs ${id}`,
     `  docker exec --interactive --tty ${id} sh`,
   ];

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { reportFailure } from "./failure.ts";
+import { reportFailure, reportLostOutput } from "./failure.ts";
 
 /** What `--format` may name; packages/report holds one file for each. */
 const formats = ["terminal", "markdown", "json"] as const;
@@ -13,6 +13,7 @@ const formatOption = () =>
  * Results go to standard output, all else to standard error.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", reportLostOutput);
   const program = new Command("shipshape")
     .description("A Flask-in-Docker course that grades itself.")
     .helpCommand(false)
@@ -36,9 +37,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .command("judge")
     .description("judge again from evidence that check --evidence wrote, without an engine")
     .argument("<file>", "the evidence")
+    .argument("[lab]", "judge by this lab, by default the one that the evidence names")
     .addOption(formatOption())
     .option("--out <file>", "write the report to a file")
-    .action(async (file, options) => (await import("./commands/judge.ts")).judgeEvidence(file, options));
+    .action(async (file, lab, options) =>
+      (await import("./commands/judge.ts")).judgeEvidence(file, lab, options),
+    );
 
   program
     .command("explain")

@@ -1,4 +1,4 @@
-import { rename, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 
 import { type Report, ShipshapeError } from "@shipshape/core";
 import { formats } from "@shipshape/report";
@@ -26,6 +26,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
     await writeFile(unfinished, text, { flush: true });
     await rename(unfinished, path);
   } catch (cause) {
+    await rm(unfinished, { force: true });
     throw new ShipshapeError(
       `\`${path}\` could not be written: ${(cause as Error).message}.`,
       "Name a file in a folder that you may write to.",

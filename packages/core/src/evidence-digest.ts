@@ -4,16 +4,12 @@ import type { Evidence } from "./evidence.ts";
 
 /** What differs between two runs of one submission: times, ids, and the words of a process or an engine. */
 const volatile = new Set([
-  "ms",
-  "pid",
-  "log",
-  "hostname",
   "timings",
-  "cached",
-  "steps",
-  "body",
-  "error",
-  "startError",
+  ...["ms", "steps", "error", "failedStep", "log"].map((field) => `build.${field}`),
+  ...["log", "startError"].map((field) => `container.${field}`),
+  "processes.live.pid",
+  "http.hostname",
+  ...["home", "health"].flatMap((page) => [`http.${page}.body`, `http.${page}.location`]),
 ]);
 
 /**
@@ -22,17 +18,25 @@ const volatile = new Set([
  */
 export function evidenceDigest(evidence: Evidence): string {
   return createHash("sha256")
-    .update(JSON.stringify(normalForm(evidence)))
+    .update(JSON.stringify(normalForm(evidence, "")))
     .digest("hex");
 }
 
-function normalForm(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalForm);
+/** @param path the names on the way to the value, without `sections` and `observed`, which are all around */
+function normalForm(value: unknown, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => normalForm(item, path));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, field]) => !volatile.has(key) && field !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, field]) => [key, normalForm(field)]),
+      .map(([key, field]) => ({
+        key,
+        field,
+        at: around.has(key) ? path : path === "" ? key : `${path}.${key}`,
+      }))
+      .filter(({ at, field }) => !volatile.has(at) && field !== undefined)
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ key, field, at }) => [key, normalForm(field, at)]),
   );
 }
+
+const around = new Set(["sections", "observed"]);

@@ -8,7 +8,7 @@ export type { Answer, HttpSection } from "./evidence/http.ts";
 export type { ImageSection } from "./evidence/image.ts";
 export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";
 export type { ProcessesSection } from "./evidence/processes.ts";
-export type { RuntimeSection } from "./evidence/runtime.ts";
+export { runtimeSection, type RuntimeSection } from "./evidence/runtime.ts";
 export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
 export { judge, type Rubric } from "./judge.ts";
 export { manifestSchema, sizeSchema, type Lab, type Manifest } from "./lab.ts";

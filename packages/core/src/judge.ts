@@ -44,7 +44,17 @@ function verdictOf(check: Check, points: number, options: unknown, evidence: Evi
     const status = missing.blame === "submission" ? "skip" : "error";
     return { ...words, status, score: 0, message: missing.unavailable };
   }
-  const finding = check.judge(sectionsOf(evidence, [...check.needs, ...check.wants]), options);
+  let finding: Finding;
+  try {
+    finding = check.judge(sectionsOf(evidence, [...check.needs, ...check.wants]), options);
+  } catch (error) {
+    return {
+      ...words,
+      status: "error",
+      score: 0,
+      message: md`This check has a mistake of its own: ${String(error)}`.source,
+    };
+  }
   return finding.holds
     ? { ...words, status: "pass", score: points, message: "" }
     : { ...words, status: "fail", score: 0, ...failure(check, finding, evidence) };

@@ -29,7 +29,7 @@ export const manifestSchema = z.strictObject({
   objectives: z.array(z.string()).min(1),
   after: z.array(z.string()).default([]).meta({ description: "Labs that should come before." }),
   submit: z
-    .array(z.string())
+    .array(z.string().regex(/^[^/\\]+$/, "the name of a file, without folders"))
     .min(1)
     .meta({ description: "The only files taken from a learner; the first one has to be there." }),
   app: z
@@ -47,7 +47,7 @@ export const manifestSchema = z.strictObject({
     .prefault({}),
   checks: z.array(checkEntry).min(1),
   accepted: z
-    .array(z.string())
+    .array(z.string().regex(/^[a-z0-9-]+$/, "a folder's name in kebab-case"))
     .default([])
     .meta({ description: "Folders below accepted/: other right answers." }),
   broken: variants.meta({

@@ -12,7 +12,9 @@ export function parseSize(text: string): number | undefined {
 
 /** Writes bytes as Docker does, with three significant digits: `12.3 MB`. */
 export function formatSize(bytes: number): string {
-  const unit = bytes >= 1e9 ? "GB" : bytes >= 1e6 ? "MB" : bytes >= 1e3 ? "kB" : "B";
-  const amount = bytes / units[unit];
-  return `${unit === "B" ? amount : amount >= 100 ? amount.toFixed(0) : amount.toPrecision(3)} ${unit}`;
+  if (bytes < 1000) return `${bytes} B`;
+  const rounded = Number(bytes.toPrecision(3));
+  const unit = rounded >= 1e9 ? "GB" : rounded >= 1e6 ? "MB" : "kB";
+  const amount = rounded / units[unit];
+  return `${amount >= 100 ? amount.toFixed(0) : amount.toPrecision(3)} ${unit}`;
 }

@@ -19,6 +19,8 @@ test.each([
   [999, "999 B"],
   [17_442_564, "17.4 MB"],
   [128_000_000, "128 MB"],
+  [999_999, "1.00 MB"],
+  [999_600_000, "1.00 GB"],
   [1_234_567_890, "1.23 GB"],
 ])("%s bytes are written %s", (bytes, text) => {
   expect(formatSize(bytes)).toBe(text);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
@@ -34,14 +35,18 @@ export async function readLab(folder: string): Promise<Lab> {
   const [syntax] = document.errors;
   if (syntax) refuse(syntax.pos[0], syntax.message.split("\n")[0] ?? "this is no YAML.");
 
-  const parsed = manifestSchema.safeParse(document.toJS());
+  const parsed = manifestSchema.safeParse(valueOf(document, refuse));
   const [mistake] = parsed.success ? mistakesIn(parsed.data) : mistakesFrom(parsed.error, manifestSchema);
   if (mistake)
     refuse(
       offsetOf(mistake.path, document),
       `${mistake.path.join(".") || "the manifest"}: ${mistake.message}`,
     );
-  const manifest = manifestSchema.parse(document.toJS());
+  if (!parsed.success) return refuse(0, "this is no manifest");
+  const manifest = parsed.data;
+  const appFolder = resolve(folder, manifest.app);
+  if (!existsSync(appFolder))
+    return refuse(offsetOf(["app"], document), `app: there is no folder ${appFolder}`);
   return {
     ...manifest,
     checks: manifest.checks.map((entry) => ({
@@ -50,8 +55,20 @@ export async function readLab(folder: string): Promise<Lab> {
     })),
     id: basename(folder),
     folder,
-    appFolder: resolve(folder, manifest.app),
+    appFolder,
   };
+}
+
+/** Aliases that multiply one another are no manifest. */
+function valueOf(
+  document: ReturnType<typeof parseDocument>,
+  refuse: (offset: number, message: string) => never,
+): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return refuse(0, String(error));
+  }
 }
 
 /** A key that nobody knows comes first: most often it is the mistyped name of one that seems to be missing. */

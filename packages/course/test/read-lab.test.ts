@@ -13,6 +13,7 @@ summary: You try.
 minutes: 5
 objectives: [try]
 submit: [Dockerfile]
+app: .
 checks:
   - id: image-builds
   - id: image-size
@@ -41,13 +42,14 @@ describe("reading a manifest", () => {
   });
 
   test.each([
-    ["a check that there is not", "id: image-size", "id: image-sise", ":8:", "image-size"],
-    ["an option that the check does not have", "added:", "addd:", ":10:", "addd"],
-    ["a size that is none", "10 MB", "ten", ":10:", "40 MB"],
-    ["a check that is listed twice", "id: image-size", "id: image-builds", ":8:", "twice"],
-    ["a variant that fails a check of another lab", "[image-size]\n", "[home-page]\n", ":12:", "home-page"],
+    ["a check that there is not", "id: image-size", "id: image-sise", ":9:", "image-size"],
+    ["an option that the check does not have", "added:", "addd:", ":11:", "addd"],
+    ["a size that is none", "10 MB", "ten", ":11:", "40 MB"],
+    ["a check that is listed twice", "id: image-size", "id: image-builds", ":9:", "twice"],
+    ["a variant that fails a check of another lab", "[image-size]\n", "[home-page]\n", ":13:", "home-page"],
     ["a key that there is not", "minutes: 5", "minuts: 5", ":3:", "minutes"],
     ["a value of another kind", "minutes: 5", "minutes: soon", ":3:", "number"],
+    ["an app that is not there", "app: .", "app: ./nowhere", ":6:", "nowhere"],
     ["broken YAML", "objectives: [try]", "objectives: [try", ":", ""],
   ])("refuses %s, with the line and what is allowed", async (_, from, to, line, words) => {
     const error: unknown = await reading(right.replace(from, to)).catch((error: unknown) => error);

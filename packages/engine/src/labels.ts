@@ -10,7 +10,7 @@ export const labels = {
 
 /** Repositories of tags that only we give. */
 export const repositories = {
-  /** `shipshape/run:<run id>`: what a run built. */
+  /** `shipshape/run:<run id>-<number>`: what a run built. */
   run: "shipshape/run",
   /** `shipshape/stand-in:3.13-slim`: a stand-in, beside the tag of the image that it stands in for. */
   standIn: "shipshape/stand-in",

@@ -12,12 +12,12 @@ export function newRunId(): string {
 }
 
 /**
- * Whether the process behind a run may still live. What another machine started counts as alive,
+ * Whether the process behind a run, or behind a tag that it gave (the run's id and a number), may still live. What another machine started counts as alive,
  * and so does what cannot be read.
  */
 export function isAlive(runId: string): boolean {
   const [, of, since, pid, start] =
-    /^([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}$/.exec(runId) ?? [];
+    /^([0-9a-f]{8})-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}(?:-\d+)?$/.exec(runId) ?? [];
   if (of !== machine()) return true;
   return since === boot() && startOf(Number(pid)) === Number(start);
 }

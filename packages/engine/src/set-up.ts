@@ -22,7 +22,7 @@ export async function setUp(progress: Progress, bases: readonly string[] = usual
 
 async function prepare(engine: Engine, reference: string, progress: Progress): Promise<string> {
   const base = await provideBase(engine, reference, progress);
-  if (base.state === "absent") return base.message;
+  if (base.state === "absent") return base.message.source;
   if (!base.standIn) return `${reference} is there.`;
   // A registry may have come into reach since the stand-in was made.
   const pulled = await pullOnce(engine, reference, progress);

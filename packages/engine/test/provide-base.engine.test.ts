@@ -32,7 +32,10 @@ test("two that ask at once get one image", async () => {
 
 test("an image that nobody has is absent, with the reason", async () => {
   const base = await provideBase(engine, "python:3.13-slimm", silent);
-  expect(base).toMatchObject({ state: "absent", message: expect.stringContaining("python:3.13-slimm") });
+  expect(base).toMatchObject({
+    state: "absent",
+    message: { source: expect.stringContaining("`python:3.13-slimm`") },
+  });
 });
 
 test("an empty base is always there", async () => {

@@ -38,17 +38,17 @@ async function leave(run: string): Promise<void> {
   await container.start();
   await docker.createNetwork({ Name: `shipshape-test-${run}`, Labels: set });
   await docker.createVolume({ Name: `shipshape-test-${run}`, Labels: set });
-  await docker.getImage(image).tag({ repo: repositories.run, tag: run });
+  await docker.getImage(image).tag({ repo: repositories.run, tag: `${run}-1` });
   mine.push(async () =>
     removeBelongings(
       engine,
-      (await belongingsOf(engine)).filter(({ runId }) => runId === run),
+      (await belongingsOf(engine)).filter(({ runId }) => runId.startsWith(run)),
     ),
   );
 }
 
 async function kindsOf(run: string): Promise<string[]> {
-  return (await belongingsOf(engine)).filter(({ runId }) => runId === run).map(({ kind }) => kind);
+  return (await belongingsOf(engine)).filter(({ runId }) => runId.startsWith(run)).map(({ kind }) => kind);
 }
 
 const all = ["container", "network", "volume", "image"];

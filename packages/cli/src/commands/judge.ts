@@ -1,15 +1,22 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 
 import { checksById } from "@shipshape/checks";
 import { type Evidence, evidenceSchema, exitStatus, judge, ShipshapeError } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
+import { z } from "zod";
 
 import { type OutputOptions, writeReport } from "../output.ts";
 
-/** `shipshape judge FILE` */
-export async function judgeEvidence(file: string, options: OutputOptions): Promise<void> {
+/** `shipshape judge FILE [LAB]`: by the lab that the evidence names, or by another folder's. */
+export async function judgeEvidence(
+  file: string,
+  lab: string | undefined,
+  options: OutputOptions,
+): Promise<void> {
   const evidence = await readEvidence(file);
-  const report = judge(await findLab(evidence.lab), evidence, checksById);
+  // The name in the evidence is a name, and never a path.
+  const report = judge(await findLab(lab ?? basename(evidence.lab)), evidence, checksById);
   await writeReport(report, options);
   process.exitCode = exitStatus(report);
 }
@@ -19,9 +26,14 @@ async function readEvidence(file: string): Promise<Evidence> {
     return evidenceSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (cause) {
     throw new ShipshapeError(
-      `\`${file}\` holds no evidence that this version can judge: ${(cause as Error).message.split("\n")[0]}`,
+      `\`${file}\` holds no evidence that this version can judge: ${whatIsWrong(cause)}`,
       "Name a file that `shipshape check --evidence FILE` wrote.",
       { cause },
     );
   }
+}
+
+function whatIsWrong(cause: unknown): string {
+  const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+  return issue ? `${issue.path.join(".")}: ${issue.message}` : String(cause);
 }

@@ -10,6 +10,7 @@ export const fileProblem = z.enum([
   "not-text",
   "not-utf8",
   "unreadable",
+  "bad-pattern",
 ]);
 
 /** The files that were handed in. */

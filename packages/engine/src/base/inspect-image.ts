@@ -14,5 +14,6 @@ export async function inspectImage(engine: Engine, reference: string): Promise<I
 
 /** For removing what may go only where nothing else holds it, or may have gone already. */
 export function ignoreConflict(error: { statusCode?: number }): void {
-  if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+  // 403 is what a network answers that something is still connected to.
+  if (![403, 404, 409].includes(error.statusCode ?? 0)) throw error;
 }

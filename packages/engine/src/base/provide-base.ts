@@ -1,4 +1,4 @@
-import type { Progress } from "@shipshape/core";
+import { joinMarkdown, type Markdown, md, type Progress } from "@shipshape/core";
 
 import type { Engine } from "../engine.ts";
 import { labels } from "../labels.ts";
@@ -13,8 +13,8 @@ export type BaseImage =
   | {
       readonly state: "absent";
       readonly why: "not-found" | "unreachable";
-      /** Plain text: what happened, and which images can be had. */
-      readonly message: string;
+      /** What happened, and which images can be had. */
+      readonly message: Markdown;
     };
 
 /**
@@ -78,11 +78,15 @@ function absence(
   reference: string,
   pulled: Exclude<Pull, { state: "pulled" }>,
   obstacle: string | undefined,
-): string {
+): Markdown {
   if (pulled.state === "not-found")
-    return `The registry has no image ${reference} (it said: ${pulled.reason}).`;
-  const reached = `No registry could be reached for ${reference} (${pulled.reason}).`;
+    return md`The registry has no image ${reference}. It said: ${pulled.reason}.`;
+  const reached = md`No registry could be reached for ${reference}: ${pulled.reason}.`;
+  const made = joinMarkdown(
+    madeHere.map((image) => md`${image}`),
+    ", ",
+  );
   return obstacle === undefined
-    ? `${reached} Without one, these can be made on this machine: ${madeHere.join(", ")}.`
-    : `${reached} A stand-in can be made by root on Debian only: ${obstacle}.`;
+    ? md`${reached} Without one, these can be made on this machine: ${made}.`
+    : md`${reached} A stand-in can be made by root on Debian only: ${obstacle}.`;
 }
