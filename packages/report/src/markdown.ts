@@ -1,8 +1,18 @@
 import { codeBlock, codeSpan, formatSize, type Report, type Verdict } from "@shipshape/core";
 
 import { largestLayers } from "./layers.ts";
-import { skippedByReason } from "./skipped.ts";
-import { labelled, oursToMend, ourSide, outcomeOf, pointsOf, statusWord, timeOf, worth } from "./words.ts";
+import { byReason } from "./by-reason.ts";
+import {
+  checks,
+  labelled,
+  ourSide,
+  oursToMend,
+  outcomeOf,
+  pointsOf,
+  statusWord,
+  timeOf,
+  worth,
+} from "./words.ts";
 
 /**
  * The report as GitHub-flavoured Markdown, with a new line at its end. What a learner controls stands in code
@@ -32,11 +42,12 @@ export function renderMarkdown(report: Report): string {
 }
 
 function ours({ checks: verdicts }: Report): string[] {
-  const hit = verdicts.filter(({ status }) => status === "error");
-  return [
-    `**${ourSide}**`,
-    ...hit.flatMap(({ title, message }) => [`## Our error: ${oneLine(title)}`, message]),
-  ];
+  const groups = byReason(verdicts, "error").flatMap(({ reason, ids }) => [
+    `## Our error: ${checks(ids.length)} withheld`,
+    reason,
+    `Not judged: ${ids.map(codeSpan).join(", ")}.`,
+  ]);
+  return [`**${ourSide}**`, ...groups];
 }
 
 function failure({ id, title, message, where, why, fix, docs }: Verdict, first: boolean): string[] {
@@ -56,7 +67,7 @@ function place({ file, line, text }: NonNullable<Verdict["where"]>): string[] {
 }
 
 function skips({ checks: verdicts }: Report): string[] {
-  const groups = skippedByReason(verdicts);
+  const groups = byReason(verdicts, "skip");
   if (groups.length === 0) return [];
   return [
     "## Skipped",

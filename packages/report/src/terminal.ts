@@ -2,7 +2,7 @@ import type { Report, Verdict } from "@shipshape/core";
 
 import { legibleLine, paint, plainLook, type Look } from "./look.ts";
 import { renderLine, renderMessage } from "./markdown-terminal.ts";
-import { skippedByReason } from "./skipped.ts";
+import { byReason } from "./by-reason.ts";
 import { renderImage } from "./terminal-image.ts";
 import {
   checks,
@@ -49,15 +49,19 @@ function heading({ lab, labTitle, submission }: Report, look: Look): string {
 
 /** What went wrong on our side, with the checks that it hit. */
 function ours(report: Report, look: Look): string {
-  const hit = report.checks.filter(({ status }) => status === "error");
-  const verdicts = hit.map((verdict) => [
-    titleLine(verdict, "magenta", look),
-    hang("  ", renderMessage(verdict.message, inside(look))),
-  ]);
-  return [
-    paint("bold", wrap(ourSide, look.columns), look),
-    ...verdicts.map((lines) => lines.join("\n")),
-  ].join("\n\n");
+  const within = inside(look);
+  const groups = byReason(report.checks, "error").map(({ reason, ids }) =>
+    [
+      paint(
+        ["bold", "magenta"],
+        wrap(`${statusWord.error}: ${checks(ids.length)} withheld`, look.columns),
+        look,
+      ),
+      hang("  ", renderMessage(reason, within)),
+      hang("  ", wrap(ids.join(", "), within.columns)),
+    ].join("\n"),
+  );
+  return [paint("bold", wrap(ourSide, look.columns), look), ...groups].join("\n\n");
 }
 
 /** How far the learner got: points, a bar, and how many checks ended how. */
@@ -96,11 +100,11 @@ function failure(verdict: Verdict, look: Look): string {
     fix && renderMessage(labelled("What to try", fix), within),
     wrap(`Read on: shipshape explain ${id}`, within.columns),
   ];
-  return `${titleLine(verdict, "red", look)}\n${hang("  ", pieces.filter(Boolean).join("\n\n"))}`;
+  return `${titleLine(verdict, look)}\n${hang("  ", pieces.filter(Boolean).join("\n\n"))}`;
 }
 
-function titleLine(verdict: Verdict, colour: "red" | "magenta", look: Look): string {
-  const word = paint(["bold", colour], `${statusWord[verdict.status]}:`, look);
+function titleLine(verdict: Verdict, look: Look): string {
+  const word = paint(["bold", "red"], `${statusWord[verdict.status]}:`, look);
   return entry(`${word} ${renderLine(verdict.title, look)} (${worth(verdict)})`, look);
 }
 
@@ -121,7 +125,7 @@ function place({ file, line, text }: NonNullable<Verdict["where"]>, look: Look):
 
 function skips({ checks: verdicts }: Report, look: Look): string {
   const within = inside(look);
-  return skippedByReason(verdicts)
+  return byReason(verdicts, "skip")
     .map(({ reason, ids }) =>
       [
         paint(

@@ -38,8 +38,9 @@ test("an error of ours is said first, and withholds the points", () => {
     Something failed on our side, not in your work. Nothing of this counts against
     you: check again, and tell whoever runs the course if it stays.
 
-    our error: The container goes on running (withheld, out of 1)
+    our error: 1 check withheld
       The Docker engine stopped answering while the container was started.
+      container-runs
 
     Points withheld (out of 2)
     Of 2 checks, 1 passed, 1 not judged because of our error.
