@@ -9,7 +9,7 @@ export async function doctor(): Promise<void> {
   const rows = diagnoses.map(({ subject, state, detail, remedy }) => [
     subject,
     state,
-    remedy ? `${detail} ${remedy}` : detail,
+    remedy ? `${detail.replace(/[^.]$/, "$&.")} ${remedy}` : detail,
   ]);
   console.log(
     renderTable(
