@@ -12,7 +12,7 @@ import { ensureCommands } from "../own/apt.ts";
 import type { Debian } from "../own/debian.ts";
 import { stateFolder } from "../own/state.ts";
 import { ignoreConflict, inspectImage } from "./inspect-image.ts";
-import { jsonLines } from "./pull.ts";
+import { jsonLines } from "../json-lines.ts";
 import { rootArguments, rootDigest } from "./recipe.ts";
 import { rootSuite } from "./reference.ts";
 import { standInFolder } from "./stand-in-folder.ts";

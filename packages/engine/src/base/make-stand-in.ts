@@ -13,7 +13,7 @@ import { stateFolder } from "../own/state.ts";
 import { hostCertificates } from "./certificates.ts";
 import { ensureDebianRoot } from "./debian-root.ts";
 import { ignoreConflict, inspectImage } from "./inspect-image.ts";
-import { jsonLines } from "./pull.ts";
+import { jsonLines } from "../json-lines.ts";
 import { standInDigest } from "./recipe.ts";
 import type { StandIn } from "./reference.ts";
 import { standInFolder } from "./stand-in-folder.ts";

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 
 import { engineWords } from "../engine-words.ts";
+import { jsonLines } from "../json-lines.ts";
 
 /** How a pull ended. */
 export type Pull =
@@ -48,17 +49,4 @@ export function failedPull(reason: string): Pull {
 /** Without a tag the engine would pull every one. */
 function withTag(reference: string): string {
   return reference.includes("@") || /:[\w.-]+$/.test(reference) ? reference : `${reference}:latest`;
-}
-
-/** The messages of the engine's streams, which end in a line of JSON each. */
-export async function* jsonLines(
-  stream: NodeJS.ReadableStream,
-): AsyncGenerator<{ id?: string; aux?: unknown; error?: string; stream?: string }> {
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + chunk.toString()).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line.trim() !== "") yield JSON.parse(line);
-  }
-  if (rest.trim() !== "") yield JSON.parse(rest);
 }
