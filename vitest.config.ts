@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs nothing; `engine` needs a Docker engine, and fails where there is none. */
+/** `unit` needs nothing; `engine` needs a Docker engine, and fails where there is none. Its files run one by one. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +11,6 @@ export default defineConfig({
           include: ["packages/*/test/**/*.engine.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],
