@@ -29,7 +29,8 @@ export async function askUntilAnswered(
   signal: AbortSignal,
 ): Promise<{ answer: Answer; port?: number }> {
   const finished = new AbortController();
-  void ended.then(() => finished.abort());
+  const stop = () => finished.abort();
+  ended.then(stop, stop);
   const timeout = AbortSignal.timeout(limitSeconds * 1000);
   const until = AbortSignal.any([signal, finished.signal, timeout]);
   const answers = Array.from(addresses, async ([port, address]) => {
@@ -44,8 +45,10 @@ export async function askUntilAnswered(
     return await Promise.any(answers);
   } catch {
     signal.throwIfAborted();
-    const ended = addresses.size === 0 || finished.signal.aborted;
-    return { answer: ended ? { outcome: "stopped" } : { outcome: "silent", limitSeconds } };
+    // An engine that no longer tells is not a container that stopped.
+    if (finished.signal.aborted) await ended;
+    const stopped = addresses.size === 0 || finished.signal.aborted;
+    return { answer: stopped ? { outcome: "stopped" } : { outcome: "silent", limitSeconds } };
   } finally {
     finished.abort();
   }

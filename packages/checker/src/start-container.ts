@@ -41,6 +41,8 @@ export async function startContainer(
   };
   try {
     const ended = untilEnded(container, given.signal);
+    // Whoever waits for it hears of a failure.
+    ended.catch(() => undefined);
     const started = await Promise.race([starting, ended.then(() => undefined)]).catch(
       async (error: unknown) => {
         if (await couldNotStart(container)) return undefined;
@@ -74,7 +76,10 @@ function addressesOf(
   );
 }
 
-/** Ends also when the container has been given back, or the engine no longer tells: then there is nobody to ask. */
+/**
+ * Ends also when the container has been given back.
+ * @throws where the engine no longer tells: that is not a container that ended
+ */
 async function untilEnded(container: Container, given: AbortSignal): Promise<void> {
   try {
     for (;;) {
@@ -82,7 +87,9 @@ async function untilEnded(container: Container, given: AbortSignal): Promise<voi
       if (State.Status === "exited" || State.Status === "dead") return;
       await sleep(lookMs, undefined, { signal: given });
     }
-  } catch {}
+  } catch (error) {
+    if (!given.aborted) throw error;
+  }
 }
 
 /** The engine leaves its reason and an exit code in a container whose command it could not run. */

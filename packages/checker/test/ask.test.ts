@@ -85,6 +85,13 @@ describe("asking an app", () => {
     expect(found).toEqual({ answer: { outcome: "stopped" } });
   });
 
+  test("blames nobody when the engine no longer tells whether the container lives", async () => {
+    const gone = new Error("the engine has gone");
+    await expect(askUntilAnswered(new Map([[5000, at(1)]]), Promise.reject(gone), 60, never)).rejects.toBe(
+      gone,
+    );
+  });
+
   test("ends with the time", async () => {
     const found = await askUntilAnswered(new Map([[5000, at(1)]]), running, 0.05, never);
     expect(found).toEqual({ answer: { outcome: "silent", limitSeconds: 0.05 } });
