@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Evidence } from "./evidence.ts";
+import { rebuilds } from "./lab.ts";
 
 /** What differs between two runs of one submission: times, ids, and the words of a process or an engine. */
 const volatile = new Set([
@@ -10,6 +11,11 @@ const volatile = new Set([
   "processes.live.pid",
   "http.hostname",
   ...["home", "health"].flatMap((page) => [`http.${page}.body`, `http.${page}.location`]),
+  ...["database.visits", "database.health.allowed", "database.health.refused"].map((page) => `${page}.body`),
+  ...["canaries", ...rebuilds].flatMap((name) =>
+    ["ms", "steps", "error", "failedStep", "log"].map((field) => `${name}.build.${field}`),
+  ),
+  ...rebuilds.flatMap((name) => ["nonce", "ran"].map((field) => `${name}.${field}`)),
 ]);
 
 /**

@@ -1,12 +1,18 @@
 import { z } from "zod";
 
+import { beforeSection } from "./evidence/before.ts";
 import { buildSection } from "./evidence/build.ts";
+import { canariesSection } from "./evidence/canaries.ts";
 import { containerSection } from "./evidence/container.ts";
+import { contentsSection } from "./evidence/contents.ts";
+import { contextSection } from "./evidence/context.ts";
+import { databaseSection } from "./evidence/database.ts";
 import { dockerfileSection } from "./evidence/dockerfile.ts";
 import { httpSection } from "./evidence/http.ts";
 import { imageSection } from "./evidence/image.ts";
-import { observationOf } from "./evidence/observation.ts";
+import { type Observation, observationOf } from "./evidence/observation.ts";
 import { processesSection } from "./evidence/processes.ts";
+import { rebuildSection } from "./evidence/rebuild.ts";
 import { runtimeSection } from "./evidence/runtime.ts";
 import { servedSection } from "./evidence/served.ts";
 import { submissionSection } from "./evidence/submission.ts";
@@ -22,10 +28,24 @@ export const sectionSchemas = {
   http: httpSection,
   served: servedSection,
   runtime: runtimeSection,
+  database: databaseSection,
+  contents: contentsSection,
+  before: beforeSection,
+  context: contextSection,
+  canaries: canariesSection,
+  // Counterfactuals of one form, each by the name that a lab declares it under.
+  codeEdit: rebuildSection,
+  pinChange: rebuildSection,
+  brokenTest: rebuildSection,
+  lintViolation: rebuildSection,
 };
 
 export type SectionName = keyof typeof sectionSchemas;
 export type Sections = { [Name in SectionName]: z.infer<(typeof sectionSchemas)[Name]> };
+
+const observations = Object.fromEntries(
+  Object.entries(sectionSchemas).map(([name, schema]) => [name, observationOf<z.ZodType>(schema)]),
+) as unknown as { [Name in SectionName]: z.ZodType<Observation<Sections[Name]>> };
 
 /** How the gathering itself ended, apart from any verdict. */
 export const runState = z.enum([
@@ -55,19 +75,7 @@ export const evidenceSchema = z.object({
     standIns: z.array(z.string()),
   }),
   /** A section that the lab does not ask for is absent. */
-  sections: z
-    .object({
-      submission: observationOf(submissionSection),
-      dockerfile: observationOf(dockerfileSection),
-      build: observationOf(buildSection),
-      image: observationOf(imageSection),
-      container: observationOf(containerSection),
-      processes: observationOf(processesSection),
-      http: observationOf(httpSection),
-      served: observationOf(servedSection),
-      runtime: observationOf(runtimeSection),
-    })
-    .partial(),
+  sections: z.object(observations).partial(),
   /** How long each stage of the gathering took, in ms. */
   timings: z.record(z.string(), z.number()),
 });

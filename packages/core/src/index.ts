@@ -1,17 +1,31 @@
 export { defineCheck, fail, pass, type Check, type Finding, type Place } from "./check.ts";
 export { evidenceDigest } from "./evidence-digest.ts";
 export { evidenceSchema, type Evidence, type RunState, type SectionName, type Sections } from "./evidence.ts";
+export type { BeforeSection } from "./evidence/before.ts";
 export type { BuildSection, BuildStep } from "./evidence/build.ts";
+export type { CanariesSection } from "./evidence/canaries.ts";
 export type { ContainerSection } from "./evidence/container.ts";
+export type { ContentsSection } from "./evidence/contents.ts";
+export type { ContextSection } from "./evidence/context.ts";
+export type { DatabaseSection } from "./evidence/database.ts";
 export { stageChain, type DockerfileInstruction, type DockerfileSection } from "./evidence/dockerfile.ts";
 export type { Answer, HttpSection } from "./evidence/http.ts";
 export type { ImageSection } from "./evidence/image.ts";
 export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";
 export type { ProcessesSection } from "./evidence/processes.ts";
+export type { RebuildSection } from "./evidence/rebuild.ts";
 export { runtimeSection, type RuntimeSection } from "./evidence/runtime.ts";
 export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
 export { judge, type Rubric } from "./judge.ts";
-export { manifestSchema, sizeSchema, type Lab, type Manifest } from "./lab.ts";
+export {
+  manifestSchema,
+  rebuilds,
+  sizeSchema,
+  type Canaries,
+  type Lab,
+  type Manifest,
+  type Rebuild,
+} from "./lab.ts";
 export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
 export { formatSize, parseSize } from "./size.ts";

@@ -21,6 +21,7 @@ export function judge(rubric: Rubric, evidence: Evidence, checks: ReadonlyMap<st
   });
   const withheld = verdicts.some(({ status }) => status === "error");
   const image = seen(evidence, "image");
+  const before = seen(evidence, "before");
   return {
     version: 1,
     lab: rubric.id,
@@ -31,6 +32,7 @@ export function judge(rubric: Rubric, evidence: Evidence, checks: ReadonlyMap<st
     maxScore: sum(verdicts.map(({ maxScore }) => maxScore)),
     checks: verdicts,
     ...(image && { image: imageSummary(image) }),
+    ...(before && { before: { dockerfile: before.dockerfile, ...imageSummary(before) } }),
     notes: notes(evidence).map(({ source }) => source),
     evidenceDigest: evidenceDigest(evidence),
     timings: evidence.timings,
@@ -94,7 +96,10 @@ function sectionsOf(evidence: Evidence, names: readonly SectionName[]): Sections
   return Object.fromEntries(found.filter(([, section]) => section !== undefined)) as Sections;
 }
 
-function imageSummary({ base, layers }: Sections["image"]): NonNullable<Report["image"]> {
+function imageSummary({
+  base,
+  layers,
+}: Pick<Sections["image"], "base" | "layers">): NonNullable<Report["image"]> {
   const addedBytes = sum(layers.map(({ bytes }) => bytes));
   return {
     bytes: base.bytes + addedBytes,

@@ -18,6 +18,15 @@ const verdict = z.object({
   docs: z.string().optional(),
 });
 
+/** What an image is made of. */
+const image = z.object({
+  /** Uncompressed bytes of the files in its layers: the base's, and those added to it. */
+  bytes: z.number(),
+  addedBytes: z.number(),
+  base: z.object({ reference: z.string(), bytes: z.number() }),
+  layers: z.array(z.object({ instruction: z.string(), line: z.number().optional(), bytes: z.number() })),
+});
+
 /** All verdicts of one submission. A versioned document: fields may be added, and these keep their names. */
 export const reportSchema = z.object({
   version: z.literal(1),
@@ -30,15 +39,9 @@ export const reportSchema = z.object({
   maxScore: z.number(),
   checks: z.array(verdict),
   /** What the image is made of, where it was built. */
-  image: z
-    .object({
-      /** Uncompressed bytes of the files in its layers: the base's, and those added to it. */
-      bytes: z.number(),
-      addedBytes: z.number(),
-      base: z.object({ reference: z.string(), bytes: z.number() }),
-      layers: z.array(z.object({ instruction: z.string(), line: z.number().optional(), bytes: z.number() })),
-    })
-    .optional(),
+  image: image.optional(),
+  /** The lab's single-stage image that it is compared with, where the lab has one. */
+  before: image.extend({ dockerfile: z.string() }).optional(),
   /** Markdown: what the reader should know beside the verdicts. */
   notes: z.array(z.string()),
   /** SHA-256 of the evidence in its normal form, in hexadecimal. */

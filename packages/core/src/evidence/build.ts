@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const step = z.object({
+export const buildStep = z.object({
   /** As BuildKit names it: `[builder 3/5] RUN pip install …`. */
   name: z.string(),
   /** The line in the learner's Dockerfile. */
@@ -10,18 +10,18 @@ const step = z.object({
 });
 
 const failure = {
-  steps: z.array(step),
+  steps: z.array(buildStep),
   /** BuildKit's own words. */
   error: z.string(),
   /** The step that failed, where one did. */
-  failedStep: step.optional(),
+  failedStep: buildStep.optional(),
   /** The end of that step's output. */
   log: z.string(),
 };
 
 /** How the build of the image ended. */
 export const buildSection = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("built"), steps: z.array(step), ms: z.number() }),
+  z.object({ outcome: z.literal("built"), steps: z.array(buildStep), ms: z.number() }),
   z.object({ outcome: z.literal("failed"), ...failure, ms: z.number() }),
   z.object({ outcome: z.literal("timed-out"), ...failure, limitSeconds: z.number() }),
   z.object({ outcome: z.literal("too-much-output"), ...failure, limitBytes: z.number() }),
@@ -30,4 +30,4 @@ export const buildSection = z.discriminatedUnion("outcome", [
 ]);
 
 export type BuildSection = z.infer<typeof buildSection>;
-export type BuildStep = z.infer<typeof step>;
+export type BuildStep = z.infer<typeof buildStep>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const answer = z.discriminatedUnion("outcome", [
+export const answer = z.discriminatedUnion("outcome", [
   z.object({
     outcome: z.literal("answered"),
     status: z.number(),
