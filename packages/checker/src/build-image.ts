@@ -1,11 +1,16 @@
 import type { BuildSection, DockerfileSection } from "@shipshape/core";
 import { type Engine, jsonLines, labels } from "@shipshape/engine";
 
-import { BuildLog } from "./build-log.ts";
+import { BuildLog, type RanStep } from "./build-log.ts";
 
-export type BuildRequest = {
+export type BuildRequest = BuildOptions & (
   /** The packed context. */
-  readonly archive: Buffer;
+  | { readonly archive: Buffer }
+  /** The id of a client session, in which BuildKit asks for what it needs of the context. */
+  | { readonly session: string }
+);
+
+type BuildOptions = {
   /** A tag that no other build ever had: the image can neither be stale nor guessed. */
   readonly tag: string;
   readonly dockerfile: DockerfileSection;
@@ -13,6 +18,9 @@ export type BuildRequest = {
   readonly signal: AbortSignal;
   /** Take nothing from the engine's cache. */
   readonly fresh?: boolean;
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Output that no step comes back from: the build is stopped, as failed, as soon as one writes it. */
+  readonly hopeless?: RegExp;
   /** Told the newest step's name and each line of output. */
   readonly onOutput?: (line: string) => void;
 };
@@ -20,6 +28,8 @@ export type BuildRequest = {
 /** How a build ended, and the id of what it made. */
 export type Build = {
   readonly section: BuildSection;
+  /** The steps that were not taken from the cache. */
+  readonly ran: readonly RanStep[];
   readonly imageId?: string;
   readonly missingImage?: string;
 };
@@ -30,26 +40,39 @@ export type Build = {
  * @throws what the engine's connection throws, and the signal's reason
  */
 export async function buildImage(engine: Engine, request: BuildRequest): Promise<Build> {
-  const { limits, dockerfile } = request;
+  const log = new BuildLog(request.dockerfile);
+  const end = await build(engine, request, log);
+  return { ...end, ran: log.ran() };
+}
+
+async function build(engine: Engine, request: BuildRequest, log: BuildLog): Promise<Omit<Build, "ran">> {
+  const { limits, hopeless } = request;
   const timeout = AbortSignal.timeout(limits.buildSeconds * 1000);
   const enough = new AbortController();
-  const log = new BuildLog(dockerfile);
+  const stuck = new AbortController();
   const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
   try {
-    const stream = await engine.docker.buildImage(request.archive as unknown as NodeJS.ReadableStream, {
-      // A number, not the string "2": dockerode opens a session for that, which only secrets need.
+    const archive = "archive" in request ? request.archive : Buffer.alloc(0);
+    const stream = await engine.docker.buildImage(archive as unknown as NodeJS.ReadableStream, {
+      // A number, not the string "2": dockerode opens a session for that, with credentials and no files.
       version: 2 as unknown as "2",
+      ...("session" in request && { session: request.session, remote: "client-session" }),
       t: request.tag,
       nocache: request.fresh ?? false,
+      buildargs: request.buildArgs ?? {},
       labels: { [labels.image]: "1" },
-      abortSignal: AbortSignal.any([request.signal, timeout, enough.signal]),
+      abortSignal: AbortSignal.any([request.signal, timeout, enough.signal, stuck.signal]),
     });
     for await (const message of jsonLines(stream)) {
       log.take(message, request.onOutput);
       if (log.bytes > limits.buildLog) enough.abort();
+      if (hopeless && log.shows(hopeless)) stuck.abort();
     }
   } catch (error) {
     request.signal.throwIfAborted();
+    if (stuck.signal.aborted)
+      return { section: { outcome: "failed", ...log.failure(hopeless), ms: elapsed() } };
     // BuildKit passes on no more than 200 KiB a second, and says so: what writes without end ends by the time.
     if (enough.signal.aborted || (timeout.aborted && log.clipped))
       return { section: { outcome: "too-much-output", ...log.failure(), limitBytes: limits.buildLog } };
@@ -58,7 +81,7 @@ export async function buildImage(engine: Engine, request: BuildRequest): Promise
     if (!isBadRequest(error)) throw error;
     log.error = error.message;
   }
-  const ms = Math.round(performance.now() - startedAt);
+  const ms = elapsed();
   if (log.imageId !== undefined && log.error === "")
     return { section: { outcome: "built", steps: log.steps(), ms }, imageId: log.imageId };
   if (log.error === "") throw new Error("The engine ended the build without an image or a reason.");

@@ -10,6 +10,11 @@ const longestLog = 8_000;
 /** BuildKit's name for the step that finds an image that the Dockerfile names. */
 const metadata = "[internal] load metadata for ";
 
+export type RanStep = { readonly step: BuildStep; readonly output: string };
+
+/** A step of the Dockerfile's own that does work: a FROM is looked up each time. */
+const workStep = /^\[(?!internal\])[^\]]+\] (?!FROM )/;
+
 /** What BuildKit's stream has told so far. */
 export class BuildLog {
   imageId: string | undefined;
@@ -39,7 +44,7 @@ export class BuildLog {
       this.bytes += text.length;
       const written = Buffer.from(text).toString();
       this.clipped ||= written.includes("[output clipped, log limit");
-      this.#output.set(vertex, ((this.#output.get(vertex) ?? "") + written).slice(-longestLog));
+      this.#output.set(vertex, (this.#output.get(vertex) ?? "") + written);
       onOutput?.(written.trimEnd());
     }
   }
@@ -50,17 +55,32 @@ export class BuildLog {
       .map((vertex) => this.#step(vertex));
   }
 
-  failure() {
+  /** The steps that were not taken from the cache, first to last, with all that they wrote. */
+  ran(): RanStep[] {
+    return Array.from(this.#vertexes.values())
+      .filter(({ name, cached, started }) => workStep.test(name) && !cached && started !== undefined)
+      .toSorted((a, b) => (a.started ?? 0) - (b.started ?? 0))
+      .map((vertex) => ({ step: this.#step(vertex), output: this.#output.get(vertex.digest) ?? "" }));
+  }
+
+  /** Whether a step has written what a pattern looks for. */
+  shows(pattern: RegExp): boolean {
+    return this.#output.values().some((output) => pattern.test(output));
+  }
+
+  /** @param stuckAt what the step wrote that the build was stopped for, where it was */
+  failure(stuckAt?: RegExp) {
     // A cancelled neighbour of the failing step has an error too.
     const vertexes = Array.from(this.#vertexes.values());
     const failed =
+      vertexes.find(({ digest }) => stuckAt?.test(this.#output.get(digest) ?? "")) ??
       vertexes.find(({ error }) => error !== "" && !error.includes("context canceled")) ??
       vertexes.findLast(({ started, completed }) => started !== undefined && completed === undefined);
     return {
       steps: this.steps(),
       error: this.error || (failed?.error ?? ""),
       ...(failed && { failedStep: this.#step(failed) }),
-      log: failed ? (this.#output.get(failed.digest) ?? "") : "",
+      log: failed ? (this.#output.get(failed.digest) ?? "").slice(-longestLog) : "",
     };
   }
 

@@ -7,13 +7,18 @@ const longestArguments = 500;
 /**
  * Parses a learner's Dockerfile; one with mistakes gives what can be read of it.
  * @param text the file as it was handed in
+ * @param buildArgs what it is built with
  */
-export function parseDockerfile(text: string): DockerfileSection {
+export function parseDockerfile(
+  text: string,
+  buildArgs: Readonly<Record<string, string>> = {},
+): DockerfileSection {
   const dockerfile = DockerfileParser.parse(text);
   const globals = new Map(
     dockerfile.getInitialARGs().flatMap((arg) => {
       const property = arg.getProperty();
-      return property ? [[property.getName(), property.getValue() ?? ""] as const] : [];
+      const name = property?.getName();
+      return name === undefined ? [] : [[name, buildArgs[name] ?? property?.getValue() ?? ""] as const];
     }),
   );
 

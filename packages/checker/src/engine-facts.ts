@@ -2,6 +2,7 @@ import type { Evidence } from "@shipshape/core";
 import type { Engine } from "@shipshape/engine";
 
 export type EngineFacts = Omit<Evidence["engine"], "standIns"> & {
+  readonly processors: number;
   /** User ids in a container are other ids on the host, so a look from the host cannot tell root. */
   readonly remapsUsers: boolean;
   /** A container's own address can be reached from here, so that nothing has to be published. */
@@ -11,6 +12,7 @@ export type EngineFacts = Omit<Evidence["engine"], "standIns"> & {
 type Info = {
   ServerVersion: string;
   Architecture: string;
+  NCPU: number;
   OperatingSystem: string;
   Driver: string;
   DriverStatus?: [string, string][] | null;
@@ -25,6 +27,7 @@ export async function describeEngine(engine: Engine): Promise<EngineFacts> {
   return {
     version: info.ServerVersion,
     architecture: info.Architecture,
+    processors: info.NCPU,
     store: containerd ? "containerd" : info.Driver === "overlay2" ? "overlay2" : "other",
     remapsUsers: options.some((option) => /name=(?:userns|rootless)/.test(option)),
     // The engine runs beside us, and not in a virtual machine, a container or a user's own network namespace.

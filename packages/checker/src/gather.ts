@@ -1,5 +1,7 @@
+import { posix, relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
+import { checksById } from "@shipshape/checks";
 import {
   type BuildSection,
   type Evidence,
@@ -8,13 +10,16 @@ import {
   observed,
   type Progress,
   type RunState,
+  type SectionName,
   unavailable,
   type Unavailable,
 } from "@shipshape/core";
+import type { ImageInspectInfo } from "dockerode";
 
-import { filterContext, layContext, packContext } from "./build-context.ts";
+import { type Context, filterContext, layContext, packContext } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
+import { conductExperiments, type Subject } from "./experiments.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { readSubmission } from "./read-submission.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -48,14 +53,16 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
   const stopwatch = new Stopwatch(request.onStage ?? (() => undefined));
   const { section, files } = await stopwatch.time("read", () => readSubmission(folder, lab.submit));
   const sections: Sections = { submission: observed(section) };
+  const wanted = wantedSections(lab);
   let state: RunState;
   try {
-    state = await gatherSections({ ...request, files, stopwatch }, sections);
+    state = await gatherSections({ ...request, files, stopwatch, wanted }, sections);
   } catch (error) {
     signal.throwIfAborted();
     state = "infrastructure";
     leaveOut(
       sections,
+      wanted,
       unavailable(
         md`The engine failed: ${error instanceof Error ? error.message : String(error)}`,
         "infrastructure",
@@ -82,11 +89,31 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
 type Work = GatherRequest & {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly stopwatch: Stopwatch;
+  readonly wanted: ReadonlySet<SectionName>;
 };
+
+/** What every check's evidence has, and what the lab's own checks look at beside it. */
+function wantedSections({ checks }: Lab): ReadonlySet<SectionName> {
+  const named = checks.flatMap(({ id }) => {
+    const check = checksById.get(id);
+    return check ? [...check.needs, ...check.wants] : [];
+  });
+  return new Set<SectionName>([...always, ...named]);
+}
+
+const always: readonly SectionName[] = [
+  "build",
+  "image",
+  "container",
+  "processes",
+  "http",
+  "served",
+  "runtime",
+];
 
 /** Fills in the sections as they come, so that what was seen before a failure of ours is kept. */
 async function gatherSections(work: Work, sections: Sections): Promise<RunState> {
-  const { scope, lab, files, stopwatch, signal } = work;
+  const { scope, lab, files, stopwatch, signal, wanted } = work;
   const text = files.get("Dockerfile")?.toString();
   const dockerfile = parseDockerfile(text ?? "");
   sections.dockerfile =
@@ -99,13 +126,15 @@ async function gatherSections(work: Work, sections: Sections): Promise<RunState>
     sections.submission.observed.problems.length > 0;
   if (invalid) {
     sections.build = observed({ outcome: "not-started" });
-    leaveOut(sections, unavailable(md`The image was not built.`, "submission"));
+    leaveOut(sections, wanted, unavailable(md`The image was not built.`, "submission"));
     return "submission-invalid";
   }
 
   // Made while the engine builds; what fails here fails again where it is needed.
   scope.network().catch(() => undefined);
-  const context = await layContext(lab.appFolder, files);
+  // The lab's own variants may expect the app in another folder than a learner's.
+  const appIn = lab.layouts[relative(lab.folder, resolve(work.folder))] ?? lab.appIn;
+  const context = await layContext(lab.appFolder, files, appIn);
   const tag = scope.newTag();
   const archive = await packContext(filterContext(context));
   const building = stopwatch.time("build", () =>
@@ -129,17 +158,17 @@ async function gatherSections(work: Work, sections: Sections): Promise<RunState>
   connectTestcontainers(scope.engine).catch(() => undefined);
   const result = await building;
   if (result.state === "prevented") {
-    leaveOut(sections, unavailable(result.reason, "infrastructure"));
+    leaveOut(sections, wanted, unavailable(result.reason, "infrastructure"));
     return "infrastructure";
   }
   const { section, imageId } = result.build;
   sections.build = observed(section);
   if (imageId === undefined) {
-    leaveOut(sections, unavailable(md`The image did not build.`, "submission"));
+    leaveOut(sections, wanted, unavailable(md`The image did not build.`, "submission"));
     return failedState[section.outcome];
   }
   try {
-    return await observeImage(work, sections, dockerfile, imageId, context.get("requirements.txt"));
+    return await observeImage(work, sections, { appIn, context, dockerfile }, imageId);
   } finally {
     scope.removeImage(tag);
   }
@@ -154,52 +183,67 @@ const failedState: Record<BuildSection["outcome"], RunState> = {
 };
 
 async function observeImage(
-  { scope, lab, stopwatch, signal }: Work,
+  work: Work,
   sections: Sections,
-  dockerfile: ReturnType<typeof parseDockerfile>,
+  built: Pick<Subject, "appIn" | "context" | "dockerfile">,
   imageId: string,
-  requirements: Buffer | undefined,
 ): Promise<RunState> {
-  const [inspected, { store, remapsUsers }] = await Promise.all([
+  const { scope, stopwatch, signal } = work;
+  const [inspected, { store }] = await Promise.all([
     scope.engine.docker.getImage(imageId).inspect(),
     scope.facts,
   ]);
-  const { ExposedPorts, Env, Cmd, Entrypoint } = inspected.Config;
-  const { observeContainer } = await import("./observe-container.ts");
-  const [image, seen] = await Promise.allSettled([
-    inspectImage(scope, inspected, dockerfile, store, signal),
-    stopwatch.time("run", () =>
-      observeContainer({
-        scope,
-        image: {
-          id: imageId,
-          exposedPorts: Object.keys(ExposedPorts ?? {}),
-          pythonPath:
-            Env?.find((entry: string) => entry.startsWith("PYTHONPATH="))?.replace("PYTHONPATH=", "") ?? "",
-          lacksCommand: [Cmd ?? [], Entrypoint ?? []].flat().length === 0,
-        },
-        limits: lab.limits,
-        pinned: parsePins(requirements?.toString() ?? ""),
-        remapsUsers,
-        signal,
-      }),
-    ),
+  const { lab, progress, wanted } = work;
+  const subject: Subject = {
+    ...built,
+    scope,
+    lab,
+    signal,
+    progress,
+    image: inspected,
+    run: async (id, context) => {
+      const other = await scope.engine.docker.getImage(id).inspect();
+      const { sections: seen } = await runImage(work, other, requirementsIn(context, built.appIn));
+      return seen.runtime ?? unavailable(md`The app was not looked into.`, "infrastructure");
+    },
+  };
+  const [image, seen, experiments] = await Promise.allSettled([
+    inspectImage(scope, inspected, built.dockerfile, store, signal),
+    stopwatch.time("run", () => runImage(work, inspected, requirementsIn(built.context, built.appIn))),
+    conductExperiments(subject, wanted, sections, stopwatch),
   ]);
   // Each is kept for itself, whatever became of the other.
   if (image.status === "fulfilled") sections.image = observed(image.value);
   if (seen.status === "fulfilled") Object.assign(sections, seen.value.sections);
   if (image.status === "rejected") throw image.reason;
   if (seen.status === "rejected") throw seen.reason;
+  if (experiments.status === "rejected") throw experiments.reason;
   return seen.value.state;
 }
 
+const requirementsIn = (context: Context, appIn: string) =>
+  context.get(posix.join(appIn, "requirements.txt"))?.toString() ?? "";
+
+async function runImage({ scope, lab, signal }: Work, image: ImageInspectInfo, requirements: string) {
+  const { ExposedPorts, Env, Cmd, Entrypoint } = image.Config;
+  const { observeContainer } = await import("./observe-container.ts");
+  return observeContainer({
+    scope,
+    image: {
+      id: image.Id,
+      exposedPorts: Object.keys(ExposedPorts ?? {}),
+      pythonPath:
+        Env?.find((entry: string) => entry.startsWith("PYTHONPATH="))?.replace("PYTHONPATH=", "") ?? "",
+      lacksCommand: [Cmd ?? [], Entrypoint ?? []].flat().length === 0,
+    },
+    limits: lab.limits,
+    pinned: parsePins(requirements),
+    remapsUsers: (await scope.facts).remapsUsers,
+    signal,
+  });
+}
+
 /** Everything that was not reached has one reason. */
-function leaveOut(sections: Sections, reason: Unavailable): void {
-  sections.build ??= reason;
-  sections.image ??= reason;
-  sections.container ??= reason;
-  sections.processes ??= reason;
-  sections.http ??= reason;
-  sections.served ??= reason;
-  sections.runtime ??= reason;
+function leaveOut(sections: Sections, wanted: ReadonlySet<SectionName>, reason: Unavailable): void {
+  for (const name of wanted) if (!sections[name]) Object.assign(sections, { [name]: reason });
 }

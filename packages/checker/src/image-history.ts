@@ -1,6 +1,3 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
 import { PassThrough, Readable, type Transform } from "node:stream";
 import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -9,6 +6,8 @@ import { createGunzip } from "node:zlib";
 import type { Evidence } from "@shipshape/core";
 import type { Engine } from "@shipshape/engine";
 import { extract } from "tar-stream";
+
+import { remembered } from "./remembered.ts";
 
 /** An entry of an image's history; `bytes` are those of the files in the layer it made, 0 where it made none. */
 export type HistoryEntry = { readonly createdBy: string; readonly bytes: number };
@@ -23,31 +22,10 @@ export async function imageHistory(
   imageId: string,
   store: Evidence["engine"]["store"],
 ): Promise<HistoryEntry[]> {
-  if (store === "containerd") return remembered(imageId, () => measuredHistory(engine, imageId));
+  if (store === "containerd")
+    return remembered("history-1", imageId.replace("sha256:", ""), () => measuredHistory(engine, imageId));
   const history: { CreatedBy: string; Size: number }[] = await engine.docker.getImage(imageId).history();
   return history.map(({ CreatedBy, Size }) => ({ createdBy: CreatedBy, bytes: Size })).toReversed();
-}
-
-/** What an image measures cannot change, so it is kept on this machine under the image's id. */
-async function remembered(imageId: string, measure: () => Promise<HistoryEntry[]>): Promise<HistoryEntry[]> {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  // The number changes with what is measured.
-  const path = join(cache, "shipshape", "history-1", `${imageId.replace("sha256:", "")}.json`);
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch {
-    const history = await measure();
-    // A folder that cannot be written to makes the next look slower, and this one no worse.
-    await keep(path, JSON.stringify(history)).catch(() => undefined);
-    return history;
-  }
-}
-
-async function keep(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${crypto.randomUUID()}`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(unfinished, text);
-  await rename(unfinished, path);
 }
 
 type Manifest = [{ Config: string; Layers: string[] }];

@@ -17,11 +17,6 @@ export async function inspectImage(
   store: Evidence["engine"]["store"],
   signal: AbortSignal,
 ): Promise<ImageSection> {
-  const reference = dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0]?.base ?? "scratch";
-  const [history, base] = await Promise.all([
-    imageHistory(scope.engine, inspected.Id, store),
-    describeBase(scope, reference, store, signal),
-  ]);
   const { Config: config } = inspected;
   return {
     user: config.User ?? "",
@@ -29,9 +24,32 @@ export async function inspectImage(
     exposedPorts: Object.keys(config.ExposedPorts ?? {}).toSorted(),
     entrypoint: words(config.Entrypoint),
     command: words(config.Cmd),
+    ...(await measureImage(scope, inspected.Id, dockerfile, store, signal)),
+  };
+}
+
+/** What an image is made of: its base, and what each line of its Dockerfile added. */
+export async function measureImage(
+  scope: RunScope,
+  imageId: string,
+  dockerfile: DockerfileSection,
+  store: Evidence["engine"]["store"],
+  signal: AbortSignal,
+): Promise<Pick<ImageSection, "base" | "layers">> {
+  const reference = finalBase(dockerfile);
+  const [history, base] = await Promise.all([
+    imageHistory(scope.engine, imageId, store),
+    describeBase(scope, reference, store, signal),
+  ]);
+  return {
     base: { reference, bytes: base.bytes, standIn: base.standIn },
     layers: nameLayers(history.slice(base.entries), dockerfile),
   };
+}
+
+/** The image that the final stage is built upon in the end. */
+export function finalBase(dockerfile: DockerfileSection): string {
+  return dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0]?.base ?? "scratch";
 }
 
 const words = (command: string | string[] | null | undefined) => [command ?? []].flat();

@@ -1,5 +1,6 @@
 import { type Engine, labels, newRunId, repositories } from "@shipshape/engine";
 import type { ContainerInfo } from "dockerode";
+import pLimit, { type LimitFunction } from "p-limit";
 
 import { describeEngine, type EngineFacts } from "./engine-facts.ts";
 
@@ -20,6 +21,7 @@ export class RunScope implements AsyncDisposable {
   /** What the engine says of itself. */
   readonly facts: Promise<EngineFacts>;
   readonly #keep: boolean;
+  readonly #room: Promise<LimitFunction>;
   readonly #removals = new Set<Promise<unknown>>();
   readonly #departures: Promise<unknown>[] = [];
   #network: Promise<Network> | undefined;
@@ -34,6 +36,13 @@ export class RunScope implements AsyncDisposable {
     this.facts = describeEngine(engine);
     // Whoever needs it hears of a failure.
     this.facts.catch(() => undefined);
+    this.#room = this.facts.then(({ processors }) => pLimit(processors));
+    this.#room.catch(() => undefined);
+  }
+
+  /** Does work beside other work of this scope, as much at once as the engine has processors. */
+  async whenThereIsRoom<Result>(work: () => Promise<Result>): Promise<Result> {
+    return (await this.#room)(work);
   }
 
   /** A tag that nothing else ever had. */

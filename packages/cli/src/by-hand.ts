@@ -9,10 +9,11 @@ import type { ContainerInfo } from "dockerode";
 export async function printByHand(scope: RunScope, lab: Lab, folder: string): Promise<void> {
   const [kept] = await scope.containers();
   const name = `shipshape-${lab.id}`;
+  const app = lab.appIn === "." ? "context" : quoted(`context/${lab.appIn}`);
   const build = [
     "The same by hand:",
     '  eval "$(./shipshape env)"',
-    `  mkdir -p context && cp -R ${quoted(`${lab.appFolder}/.`)} context/`,
+    `  mkdir -p ${app} && cp -R ${quoted(`${lab.appFolder}/.`)} ${app}/`,
     ...lab.submit
       .map((file) => join(folder, file))
       .filter((path) => existsSync(path))

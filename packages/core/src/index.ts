@@ -1,4 +1,5 @@
 export { defineCheck, fail, pass, type Check, type Finding, type Place } from "./check.ts";
+export { applyEdit, type Edit } from "./edit.ts";
 export { evidenceDigest } from "./evidence-digest.ts";
 export { evidenceSchema, type Evidence, type RunState, type SectionName, type Sections } from "./evidence.ts";
 export type { BeforeSection } from "./evidence/before.ts";
@@ -28,7 +29,7 @@ export {
 } from "./lab.ts";
 export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
-export { formatSize, parseSize } from "./size.ts";
+export { formatPercent, formatSize, parseSize } from "./size.ts";
 export { ShipshapeError } from "./shipshape-error.ts";
 /** Tells the person what long work is doing: one short sentence at a time, in plain words. */
 export type Progress = (sentence: string) => void;

@@ -18,3 +18,9 @@ export function formatSize(bytes: number): string {
   const amount = rounded / units[unit];
   return `${amount >= 100 ? amount.toFixed(0) : amount.toPrecision(3)} ${unit}`;
 }
+
+/** Writes a share such as 0.745 as `74.5%`, rounded down: what is just missed is not shown as reached. */
+export function formatPercent(share: number): string {
+  // A product of decimals may lie a hair below the whole number that it stands for.
+  return `${Math.floor(share * 1000 + 1e-9) / 10}%`;
+}

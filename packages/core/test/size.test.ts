@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formatSize, parseSize } from "../src/size.ts";
+import { formatPercent, formatSize, parseSize } from "../src/size.ts";
 
 test.each([
   ["40 MB", 40_000_000],
@@ -24,4 +24,14 @@ test.each([
   [1_234_567_890, "1.23 GB"],
 ])("%s bytes are written %s", (bytes, text) => {
   expect(formatSize(bytes)).toBe(text);
+});
+
+test.each([
+  [0.5, "50%"],
+  [0.4999, "49.9%"],
+  [0.57, "57%"],
+  [1, "100%"],
+  [0, "0%"],
+])("a share of %s is written %s", (share, text) => {
+  expect(formatPercent(share)).toBe(text);
 });

@@ -1,14 +1,11 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
 import { checksById } from "@shipshape/checks";
-import { type Lab, type Manifest, manifestSchema, ShipshapeError } from "@shipshape/core";
+import { type Lab, manifestSchema, ShipshapeError } from "@shipshape/core";
 import { isNode, LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
 
-/** A mistake in a manifest: where in the document, and what was expected there. */
-type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
+import { mistakesFrom, mistakesIn, missingFiles } from "./manifest-mistakes.ts";
 
 /**
  * Reads and validates a lab's `lab.yaml`, options of checks included.
@@ -45,8 +42,8 @@ export async function readLab(folder: string): Promise<Lab> {
   if (!parsed.success) return refuse(0, "this is no manifest");
   const manifest = parsed.data;
   const appFolder = resolve(folder, manifest.app);
-  if (!existsSync(appFolder))
-    return refuse(offsetOf(["app"], document), `app: there is no folder ${appFolder}`);
+  const [missing] = await missingFiles(manifest, folder, appFolder);
+  if (missing) refuse(offsetOf(missing.path, document), `${missing.path.join(".")}: ${missing.message}`);
   return {
     ...manifest,
     checks: manifest.checks.map((entry) => ({
@@ -69,58 +66,6 @@ function valueOf(
   } catch (error) {
     return refuse(0, String(error));
   }
-}
-
-/** A key that nobody knows comes first: most often it is the mistyped name of one that seems to be missing. */
-function mistakesFrom(error: z.ZodError, schema: z.ZodType): Mistake[] {
-  const unknown = error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({
-          path: [...issue.path, key],
-          message: `there is no such key; there are ${allowedKeys(schema, issue.path).join(", ") || "none"}`,
-        }))
-      : [],
-  );
-  return [...unknown, ...error.issues];
-}
-
-type Node = { properties?: Record<string, Node>; items?: Node; additionalProperties?: Node };
-
-function allowedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let node: Node | undefined = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
-  for (const key of path) node = node?.properties?.[String(key)] ?? node?.items ?? node?.additionalProperties;
-  return Object.keys(node?.properties ?? {});
-}
-
-/** What the schema alone cannot see. */
-function mistakesIn(manifest: Manifest): Mistake[] {
-  const ids = manifest.checks.map(({ id }) => id);
-  const unknown = manifest.checks.flatMap(({ id, options }, index): Mistake[] => {
-    const check = checksById.get(id);
-    if (!check)
-      return [
-        {
-          path: ["checks", index, "id"],
-          message: `there is no check ${id}; there are ${[...checksById.keys()].join(", ")}`,
-        },
-      ];
-    if (ids.indexOf(id) !== index)
-      return [{ path: ["checks", index, "id"], message: `the check ${id} is listed twice` }];
-    const { error } = check.options.safeParse(options);
-    return (error ? mistakesFrom(error, check.options) : []).map(({ path, message }) => ({
-      path: ["checks", index, "options", ...path],
-      message,
-    }));
-  });
-  const foreign = Object.entries(manifest.broken).flatMap(([variant, failing]) =>
-    failing
-      .filter((id) => !ids.includes(id))
-      .map((id) => ({
-        path: ["broken", variant],
-        message: `the lab has no check ${id}; it has ${ids.join(", ")}`,
-      })),
-  );
-  return [...unknown, ...foreign];
 }
 
 /** Where a value stands in the text; for a value that is missing, where its surroundings do. */

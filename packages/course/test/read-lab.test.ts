@@ -23,6 +23,10 @@ broken:
   too-large: [image-size]
 `;
 
+const outside = `counterfactuals:
+  codeEdit:
+    edits: [{ file: ../app.py, find: a, replace: b }]`;
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "lab-"));
@@ -50,6 +54,29 @@ describe("reading a manifest", () => {
     ["a key that there is not", "minutes: 5", "minuts: 5", ":3:", "minutes"],
     ["a value of another kind", "minutes: 5", "minutes: soon", ":3:", "number"],
     ["an app that is not there", "app: .", "app: ./nowhere", ":6:", "nowhere"],
+    ["a file to compare with that is not there", "app: .", "app: .\nbefore: none/Dockerfile", ":7:", "none"],
+    [
+      "a counterfactual whose text the app does not have",
+      "app: .",
+      "app: .\ncounterfactuals:\n  codeEdit:\n    edits: [{ file: app.py, find: a, replace: b }]",
+      ":9:",
+      "no longer applies",
+    ],
+    ["a counterfactual that leaves the app", "app: .", `app: .\n${outside}`, ":9:", "without `..`"],
+    [
+      "a check without the counterfactual that it needs",
+      "id: image-builds",
+      "id: size-reduction",
+      ":8:",
+      "before",
+    ],
+    [
+      "a layout of a variant that there is not",
+      "app: .",
+      "app: .\nlayouts: { broken/no: . }",
+      ":7:",
+      "too-large",
+    ],
     ["broken YAML", "objectives: [try]", "objectives: [try", ":", ""],
   ])("refuses %s, with the line and what is allowed", async (_, from, to, line, words) => {
     const error: unknown = await reading(right.replace(from, to)).catch((error: unknown) => error);

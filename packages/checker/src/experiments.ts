@@ -1,0 +1,98 @@
+import {
+  type DockerfileSection,
+  type Evidence,
+  type Lab,
+  md,
+  type Observation,
+  observed,
+  type Progress,
+  type RebuildSection,
+  rebuilds,
+  type RuntimeSection,
+  type SectionName,
+  unavailable,
+} from "@shipshape/core";
+import type { ImageInspectInfo } from "dockerode";
+
+import type { Context } from "./build-context.ts";
+import type { RunScope } from "./run-scope.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+/** A submission that built, for experiments on it. */
+export type Subject = {
+  readonly scope: RunScope;
+  readonly lab: Lab;
+  /** The folder of the context that holds the app; `.` is the context itself. */
+  readonly appIn: string;
+  /** What was built, before an ignore file took anything out. */
+  readonly context: Context;
+  readonly dockerfile: DockerfileSection;
+  readonly image: ImageInspectInfo;
+  /** Runs another image as the submission's own is run, and asks the Python that serves. */
+  readonly run: (imageId: string, context: Context) => Promise<Observation<RuntimeSection>>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+};
+
+type Sections = Evidence["sections"];
+
+type Experiment = {
+  /** The sections of evidence that it fills. */
+  readonly sections: readonly SectionName[];
+  /** Conducts it; what it throws is our failure. */
+  readonly conduct: (subject: Subject) => Promise<Sections>;
+};
+
+/** Each is loaded when a lab asks for what it shows. */
+const experiments: readonly Experiment[] = [
+  {
+    sections: ["before"],
+    conduct: async (subject) => {
+      const { measureBefore } = await import("./measure-before.ts");
+      return { before: observed(await measureBefore(subject)) };
+    },
+  },
+  ...rebuilds.map((name): Experiment => ({
+    sections: [name],
+    conduct: async (subject) => ({ [name]: await conductRebuild(subject, name) }),
+  })),
+];
+
+async function conductRebuild(
+  subject: Subject,
+  name: (typeof rebuilds)[number],
+): Promise<Observation<RebuildSection>> {
+  const plan = subject.lab.counterfactuals[name];
+  if (!plan) throw new Error(`${subject.lab.id}/lab.yaml declares no counterfactual ${name}.`);
+  const { observeRebuild } = await import("./rebuild.ts");
+  return observeRebuild(subject, plan);
+}
+
+/**
+ * Conducts the experiments that fill any of the sections that are wanted, side by side where the engine has room.
+ * One that fails takes nothing from the others.
+ */
+export async function conductExperiments(
+  subject: Subject,
+  wanted: ReadonlySet<SectionName>,
+  sections: Sections,
+  stopwatch: Stopwatch,
+): Promise<void> {
+  await Promise.all(
+    experiments
+      .filter((experiment) => experiment.sections.some((name) => wanted.has(name)))
+      .map(async ({ sections: names, conduct }) => {
+        try {
+          const work = () => stopwatch.measure(names.join("+"), () => conduct(subject));
+          Object.assign(sections, await subject.scope.whenThereIsRoom(work));
+        } catch (error) {
+          subject.signal.throwIfAborted();
+          const reason = unavailable(
+            md`This could not be tried: ${error instanceof Error ? error.message : String(error)}`,
+            "infrastructure",
+          );
+          Object.assign(sections, Object.fromEntries(names.map((name) => [name, reason])));
+        }
+      }),
+  );
+}

@@ -1,0 +1,32 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+/**
+ * What was found once about something that cannot change, kept on this machine.
+ * @param kind what is kept, with a number that changes with what it holds: `history-1`
+ * @param key names the thing, in characters that a file's name may have
+ */
+export async function remembered<Found>(
+  kind: string,
+  key: string,
+  find: () => Promise<Found>,
+): Promise<Found> {
+  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  const path = join(cache, "shipshape", kind, `${key}.json`);
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch {
+    const found = await find();
+    // A folder that cannot be written to makes the next look slower, and this one no worse.
+    await keep(path, JSON.stringify(found)).catch(() => undefined);
+    return found;
+  }
+}
+
+async function keep(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.${crypto.randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(unfinished, text);
+  await rename(unfinished, path);
+}

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { checksById } from "@shipshape/checks";
+import { applyEdit, type Manifest, rebuilds, type SectionName } from "@shipshape/core";
+import { z } from "zod";
+
+/** A mistake in a manifest: where in the document, and what was expected there. */
+export type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/** A key that nobody knows comes first: most often it is the mistyped name of one that seems to be missing. */
+export function mistakesFrom(error: z.ZodError, schema: z.ZodType): Mistake[] {
+  const unknown = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key],
+          message: `there is no such key; there are ${allowedKeys(schema, issue.path).join(", ") || "none"}`,
+        }))
+      : [],
+  );
+  return [...unknown, ...error.issues];
+}
+
+type Node = { properties?: Record<string, Node>; items?: Node; additionalProperties?: Node };
+
+function allowedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let node: Node | undefined = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
+  for (const key of path) node = node?.properties?.[String(key)] ?? node?.items ?? node?.additionalProperties;
+  return Object.keys(node?.properties ?? {});
+}
+
+/** What the schema alone cannot see. */
+export function mistakesIn(manifest: Manifest): Mistake[] {
+  return [...mistakesInChecks(manifest), ...mistakesInVariants(manifest)];
+}
+
+function mistakesInChecks({ checks, ...manifest }: Manifest): Mistake[] {
+  const ids = checks.map(({ id }) => id);
+  return checks.flatMap(({ id, options }, index): Mistake[] => {
+    const at = ["checks", index];
+    const check = checksById.get(id);
+    if (!check)
+      return [
+        {
+          path: [...at, "id"],
+          message: `there is no check ${id}; there are ${[...checksById.keys()].join(", ")}`,
+        },
+      ];
+    if (ids.indexOf(id) !== index)
+      return [{ path: [...at, "id"], message: `the check ${id} is listed twice` }];
+    const undeclared = check.needs.filter((name) => name in declared && !declared[name]?.in(manifest));
+    const { error } = check.options.safeParse(options);
+    return [
+      ...undeclared.map((name) => ({
+        path: [...at, "id"],
+        message: `the check ${id} needs ${declared[name]?.key}, which the lab does not declare`,
+      })),
+      ...(error ? mistakesFrom(error, check.options) : []).map(({ path, message }) => ({
+        path: [...at, "options", ...path],
+        message,
+      })),
+    ];
+  });
+}
+
+type Declarations = Pick<Manifest, "before" | "services" | "counterfactuals">;
+type Declaration = { readonly key: string; in(manifest: Declarations): unknown };
+
+const canaries: Declaration = {
+  key: "counterfactuals.canaries",
+  in: ({ counterfactuals }) => counterfactuals.canaries,
+};
+
+/** Sections of evidence that are gathered only as far as the lab says how. */
+const declared: { readonly [Name in SectionName]?: Declaration } = {
+  context: canaries,
+  canaries,
+  before: { key: "before", in: ({ before }) => before },
+  database: { key: "services.database", in: ({ services }) => services.database },
+  ...Object.fromEntries(
+    rebuilds.map((name): [string, Declaration] => [
+      name,
+      { key: `counterfactuals.${name}`, in: ({ counterfactuals }) => counterfactuals[name] },
+    ]),
+  ),
+};
+
+function mistakesInVariants({ checks, accepted, broken, layouts }: Manifest): Mistake[] {
+  const ids = checks.map(({ id }) => id);
+  const foreign = Object.entries(broken).flatMap(([variant, failing]) =>
+    failing
+      .filter((id) => !ids.includes(id))
+      .map((id) => ({
+        path: ["broken", variant],
+        message: `the lab has no check ${id}; it has ${ids.join(", ")}`,
+      })),
+  );
+  const variants = [
+    ...accepted.map((name) => `accepted/${name}`),
+    ...Object.keys(broken).map((name) => `broken/${name}`),
+  ];
+  const strange = Object.keys(layouts)
+    .filter((name) => !variants.includes(name))
+    .map((name) => ({
+      path: ["layouts", name],
+      message: `there is no such variant; there are ${variants.join(", ")}`,
+    }));
+  return [...foreign, ...strange];
+}
+
+/** What the manifest names and the disk does not have: folders, files, and the text that a counterfactual changes. */
+export async function missingFiles(
+  manifest: Manifest,
+  folder: string,
+  appFolder: string,
+): Promise<Mistake[]> {
+  if (!existsSync(appFolder)) return [{ path: ["app"], message: `there is no folder ${appFolder}` }];
+  const { before } = manifest;
+  const beforeMissing = before !== undefined && !existsSync(join(folder, before));
+  const stale = rebuilds.flatMap((name) =>
+    (manifest.counterfactuals[name]?.edits ?? []).map(async (edit, index): Promise<Mistake[]> => {
+      const content = await readFile(join(appFolder, edit.file), "utf8").catch(() => undefined);
+      try {
+        applyEdit(edit, content, "nonce");
+        return [];
+      } catch (error) {
+        return [{ path: ["counterfactuals", name, "edits", index], message: (error as Error).message }];
+      }
+    }),
+  );
+  return [
+    ...(beforeMissing ? [{ path: ["before"], message: `there is no file ${join(folder, before)}` }] : []),
+    ...(await Promise.all(stale)).flat(),
+  ];
+}
