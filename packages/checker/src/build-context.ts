@@ -1,9 +1,10 @@
 import { readFile, readdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join, posix, relative, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 
-import dockerignore from "@balena/dockerignore";
 import { pack } from "tar-stream";
+
+import { matchPatterns } from "./ignore-patterns.ts";
 
 /** What belongs to the workspace and not to the app. */
 const notTheApp = new Set([
@@ -18,46 +19,53 @@ const notTheApp = new Set([
 /** Files by path, with `/` between folders. */
 export type Context = ReadonlyMap<string, Buffer>;
 
-/** Lays a submission over the lab's app. */
-export async function layContext(app: string, submission: ReadonlyMap<string, Buffer>): Promise<Context> {
+/**
+ * Lays a submission over the lab's app.
+ * @param appIn the folder of the context that gets the app; `.` is the context itself
+ */
+export async function layContext(
+  app: string,
+  submission: ReadonlyMap<string, Buffer>,
+  appIn = ".",
+): Promise<Context> {
   const context = new Map<string, Buffer>();
   for (const entry of await readdir(app, { recursive: true, withFileTypes: true })) {
     const path = relative(app, join(entry.parentPath, entry.name)).split(sep);
     if (entry.isFile() && !path.some((part) => notTheApp.has(part)))
-      context.set(path.join("/"), await readFile(join(app, ...path)));
+      context.set(posix.join(appIn, ...path), await readFile(join(app, ...path)));
   }
   for (const [path, content] of submission) context.set(path, content);
   return context;
 }
 
+/** The ignore files that Docker knows: the first that is there counts. */
+export const ignoreFiles = ["Dockerfile.dockerignore", ".dockerignore"] as const;
+
+/** The ignore file that is in force. */
+export function ignoreFileOf(context: Context): (typeof ignoreFiles)[number] | undefined {
+  return ignoreFiles.find((path) => context.has(path));
+}
+
 /**
- * What reaches the engine: the context without what `.dockerignore` leaves out. The engine filters no tar, so it
+ * What reaches the engine: the context without what its ignore file leaves out. The engine filters no tar, so it
  * is done here, as the docker command does. The Dockerfile goes along in any case.
  */
 export function filterContext(context: Context): Context {
-  const rules = context.get(".dockerignore");
-  if (!rules) return context;
-  const filter = dockerignore
-    .default({ ignorecase: false })
-    .add(rules.toString().replace(/^\uFEFF/, ""))
-    .createFilter();
-  return new Map(Array.from(context).filter(([path]) => path === "Dockerfile" || filter(path)));
+  const isIgnored = matchPatterns(patternsOf(context.get(ignoreFileOf(context) ?? "")));
+  return new Map(Array.from(context).filter(([path]) => path === "Dockerfile" || !isIgnored(path)));
 }
 
 /** Whether an ignore file can be read: one mistake in a pattern makes all of it void. */
 export function isIgnoreFile(content: Buffer): boolean {
   try {
-    filterContext(
-      new Map([
-        ["probe", content],
-        [".dockerignore", content],
-      ]),
-    );
+    matchPatterns(patternsOf(content))("probe");
     return true;
   } catch {
     return false;
   }
 }
+
+const patternsOf = (ignoreFile: Buffer | undefined) => ignoreFile?.toString().replace(/^\uFEFF/, "") ?? "";
 
 /** Packs a context for `POST /build`; equal contexts give equal bytes. */
 export async function packContext(context: Context): Promise<Buffer> {
@@ -75,7 +83,7 @@ export async function packContext(context: Context): Promise<Buffer> {
  * A Dockerfile that is read by the engine's own frontend: a `syntax` directive, which BuildKit takes behind `#` or
  * `//` or from JSON, would have the engine fetch and run another from a registry. Lines keep their numbers.
  */
-function ownFrontend(dockerfile: Buffer): Buffer {
+export function ownFrontend(dockerfile: Buffer): Buffer {
   const lines = dockerfile.toString().split("\n");
   const start = lines.findIndex((line) => !/^\uFEFF?\s*(?:#|\/\/|$)/.test(line));
   const head = lines

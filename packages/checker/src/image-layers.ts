@@ -24,27 +24,42 @@ const recorded = new Set([
 ]);
 
 /**
- * Says of each layer that was added to the base which line of the Dockerfile made it: BuildKit's history has an
- * entry for each instruction of the final stage and of the stages that it starts from, in order.
+ * Says of each entry that was added to the base's history which instruction made it, and its line in the
+ * Dockerfile: BuildKit's history has an entry for each instruction of the final stage and of the stages that it
+ * starts from, in order.
  * @param added the history behind the base's own
  */
-export function nameLayers(
-  added: readonly HistoryEntry[],
+export function nameEntries(
+  added: readonly { readonly createdBy: string }[],
   dockerfile: DockerfileSection,
-): ImageSection["layers"] {
+): { readonly instruction: string; readonly line?: number }[] {
   const chain = stageChain(dockerfile).toReversed();
   const written = chain.flatMap((stage) =>
     dockerfile.instructions.filter(
       (instruction) => instruction.stage === stage && recorded.has(instruction.keyword),
     ),
   );
-  return added.flatMap(({ createdBy, bytes }, index) => {
-    if (bytes === 0) return [];
+  return added.map(({ createdBy }, index) => {
     const source = written[index];
     const agrees = source !== undefined && createdBy.startsWith(source.keyword);
     const instruction = agrees
       ? `${source.keyword} ${source.arguments}`
       : createdBy.replace(/ # buildkit$/, "");
-    return [{ instruction: instruction.slice(0, 200), ...(agrees && { line: source.line }), bytes }];
+    return { instruction: instruction.slice(0, 200), ...(agrees && { line: source.line }) };
+  });
+}
+
+/**
+ * The layers that were added to the base, by the instructions that made them.
+ * @param added the history behind the base's own
+ */
+export function nameLayers(
+  added: readonly HistoryEntry[],
+  dockerfile: DockerfileSection,
+): ImageSection["layers"] {
+  const names = nameEntries(added, dockerfile);
+  return added.flatMap(({ bytes }, index) => {
+    const name = names[index];
+    return bytes === 0 || !name ? [] : [{ ...name, bytes }];
   });
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { type FileProblem, ShipshapeError, type SubmissionSection } from "@shipshape/core";
 
-import { isIgnoreFile } from "./build-context.ts";
+import { ignoreFiles, isIgnoreFile } from "./build-context.ts";
 
 /** No file that a lab takes has a reason to be larger. */
 const largestFile = 128_000;
@@ -27,6 +27,7 @@ export type Submission = {
  */
 export async function readSubmission(folder: string, submit: readonly string[]): Promise<Submission> {
   const entries = await readFolder(folder);
+  const ignored = entries.filter((entry) => !submit.includes(entry));
   const files = new Map<string, Buffer>();
   const problems: SubmissionSection["problems"] = [];
   for (const [index, path] of submit.entries()) {
@@ -36,7 +37,7 @@ export async function readSubmission(folder: string, submit: readonly string[]):
       if (content === "missing" && !required) continue;
       problems.push({ path, problem: content, ...(content === "too-large" && { limitBytes: largestFile }) });
     } else if (required && isBlank(content)) problems.push({ path, problem: "empty" });
-    else if (path === ".dockerignore" && !isIgnoreFile(content))
+    else if (ignoreFiles.some((name) => name === path) && !isIgnoreFile(content))
       problems.push({ path, problem: "bad-pattern" });
     else files.set(path, content);
   }
@@ -48,7 +49,8 @@ export async function readSubmission(folder: string, submit: readonly string[]):
         bytes: content.length,
         sha256: createHash("sha256").update(content).digest("hex"),
       })),
-      ignored: entries.filter((entry) => !submit.includes(entry)).slice(0, mostIgnored),
+      ignored: ignored.slice(0, mostIgnored),
+      ignoredCount: ignored.length,
       problems,
     },
   };

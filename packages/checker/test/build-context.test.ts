@@ -28,6 +28,31 @@ describe("the context that reaches the engine", () => {
     expect([...filterContext(context).keys()]).toEqual(["Dockerfile", "app.py"]);
   });
 
+  test("is without what Dockerfile.dockerignore names, which comes before .dockerignore", () => {
+    const context = contextOf({
+      Dockerfile: "",
+      "Dockerfile.dockerignore": "*.log\nDockerfile*\n",
+      ".dockerignore": "app.py\n",
+      "a.log": "",
+      "app.py": "",
+    });
+    expect([...filterContext(context).keys()]).toEqual(["Dockerfile", ".dockerignore", "app.py"]);
+  });
+
+  test("is all there without an ignore file", () => {
+    expect([...filterContext(contextOf({ "app.py": "" })).keys()]).toEqual(["app.py"]);
+  });
+
+  test("takes signs of regular expressions in a pattern for themselves", () => {
+    const context = contextOf({
+      ".dockerignore": "a(1).txt\nc++\n{b}|x\n",
+      "a(1).txt": "",
+      "c++": "",
+      cc: "",
+    });
+    expect([...filterContext(context).keys()]).toEqual([".dockerignore", "cc"]);
+  });
+
   test("packs equal files to equal bytes, in whatever order", async () => {
     const one = await packContext(contextOf({ a: "1", b: "2" }));
     const other = await packContext(contextOf({ b: "2", a: "1" }));

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +70,20 @@ describe("reading a submission", () => {
     expect((await readSubmission(folder, submit)).section.problems).toEqual([
       { path: ".dockerignore", problem: "bad-pattern" },
     ]);
+  });
+
+  test("finds a Dockerfile's own ignore file that nobody can read", async () => {
+    await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+    await writeFile(join(folder, "Dockerfile.dockerignore"), "[a-\n");
+    const { section } = await readSubmission(folder, [...submit, "Dockerfile.dockerignore"]);
+    expect(section.problems).toEqual([{ path: "Dockerfile.dockerignore", problem: "bad-pattern" }]);
+  });
+
+  test("names the first few of very many files that it leaves alone, and counts them", async () => {
+    for (let n = 0; n < 3_000; n++) writeFileSync(join(folder, `f${n}`), "");
+    const { section } = await readSubmission(folder, submit);
+    expect(section.ignored).toEqual(["f0", "f1", "f10", "f100", "f1000"]);
+    expect(section.ignoredCount).toBe(3_000);
   });
 
   test("names what it leaves alone", async () => {

@@ -6,11 +6,12 @@ import { openEngine } from "@shipshape/engine";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 
-import { filterContext, packContext } from "../src/build-context.ts";
+import { type Context, filterContext, packContext } from "../src/build-context.ts";
 import { buildImage } from "../src/build-image.ts";
 import { parseDockerfile } from "../src/dockerfile.ts";
 import { describeEngine } from "../src/engine-facts.ts";
 import { imageHistory } from "../src/image-history.ts";
+import { offerContext } from "../src/offer-context.ts";
 import { RunScope } from "../src/run-scope.ts";
 import { never } from "./submissions.ts";
 
@@ -34,6 +35,8 @@ const files = [
   "x!y",
 ];
 
+const dockerfile = "FROM scratch\nCOPY . /\n";
+
 test.each([
   ["names at the root only", ".env\n__pycache__\n*.log\n"],
   ["names at every depth", "**/.env\n**/__pycache__\n**/*.log\n"],
@@ -41,13 +44,12 @@ test.each([
   ["folders with a slash, comments and spaces", "# a comment\n  tests/  \n/docs\nvenv/**\n\n"],
   ["single characters and classes", "?.log\n[ab]/*.log\nx\\!y\n"],
   ["the Dockerfile itself", "Dockerfile\n.dockerignore\n"],
-])("the context without %s is the one that docker build sends", async (_, rules) => {
-  const context = new Map(
-    [...files, ".dockerignore"].map((path) => [
-      path,
-      Buffer.from(path === ".dockerignore" ? rules : "FROM scratch\nCOPY . /\n"),
-    ]),
-  );
+  ["what the Dockerfile's own ignore file names", "b\n", "**/*.log\n"],
+  ["nothing, where the Dockerfile's own ignore file is empty", "b\n", ""],
+])("the context without %s is the one that docker build sends", async (_, rules, own?: string) => {
+  const context = new Map(files.map((path) => [path, Buffer.from(dockerfile)]));
+  context.set(".dockerignore", Buffer.from(rules));
+  if (own !== undefined) context.set("Dockerfile.dockerignore", Buffer.from(own));
   const folder = await mkdtemp(join(tmpdir(), "context-"));
   const out = join(folder, "out");
   for (const [path, content] of context) {
@@ -63,7 +65,23 @@ test.each([
   // The engine's API has to be sent the Dockerfile, ignored or not.
   const ours = [...filterContext(context).keys()].filter((path) => path !== "Dockerfile");
   expect(ours.toSorted()).toEqual(sent.filter((path) => path !== "Dockerfile").toSorted());
+  expect((await askedInSession(context)).toSorted()).toEqual(sent.toSorted());
   await rm(folder, { recursive: true });
+});
+
+/** What BuildKit asks us for, when we are its client as the docker command is. */
+async function askedInSession(context: Context): Promise<string[]> {
+  await using scope = new RunScope(engine);
+  await using offer = await offerContext(engine, context);
+  const tag = scope.newTag();
+  await buildImage(engine, { ...requestFor(dockerfile), tag, session: offer.session });
+  return [...offer.asked().keys()];
+}
+
+const requestFor = (text: string) => ({
+  dockerfile: parseDockerfile(text),
+  limits: { buildSeconds: 60, buildLog: 1e6 },
+  signal: never,
 });
 
 test("what was added to a base measures the same by the engine's history and by the layers themselves", async () => {
@@ -73,9 +91,7 @@ test("what was added to a base measures the same by the engine's history and by 
   const { imageId = "" } = await buildImage(engine, {
     archive: await packContext(new Map([["Dockerfile", Buffer.from(text)]])),
     tag: scope.newTag(),
-    dockerfile: parseDockerfile(text),
-    limits: { buildSeconds: 60, buildLog: 1e6 },
-    signal: never,
+    ...requestFor(text),
   });
   const byLayers = (await imageHistory(engine, imageId, "containerd")).at(-1);
   const { store } = await describeEngine(engine);

@@ -3,7 +3,7 @@ import { evidenceDigest } from "./evidence-digest.ts";
 import type { Evidence, SectionName, Sections } from "./evidence.ts";
 import { unavailable, type Unavailable } from "./evidence/observation.ts";
 import type { Lab } from "./lab.ts";
-import { joinMarkdown, md, type Markdown } from "./markdown.ts";
+import { joinMarkdown, md, Markdown } from "./markdown.ts";
 import type { Report, Verdict } from "./report.ts";
 
 /** The part of a lab that judging needs. */
@@ -111,14 +111,21 @@ function imageSummary({
 
 function notes(evidence: Evidence): Markdown[] {
   const { standIns } = evidence.engine;
-  const ignored = seen(evidence, "submission")?.ignored ?? [];
+  const { ignored = [], ignoredCount = 0 } = seen(evidence, "submission") ?? {};
+  const unnamed = ignoredCount - ignored.length;
   return [
     ...(standIns.length > 0
       ? [
           md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
         ]
       : []),
-    ...(ignored.length > 0 ? [md`Left alone, because the lab does not take it: ${list(ignored)}.`] : []),
+    ...(ignored.length > 0
+      ? [
+          unnamed > 0
+            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${new Markdown(unnamed.toLocaleString("en"))} more.`
+            : md`Left alone, because the lab does not take it: ${list(ignored)}.`,
+        ]
+      : []),
   ];
 }
 

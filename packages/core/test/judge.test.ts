@@ -103,4 +103,13 @@ describe("judging", () => {
     expect(report.notes.join()).toContain("`python:3.13`");
     expect(report.notes.join()).toContain("`app.py`");
   });
+
+  test("notes how many files were left alone, where they are too many to name", () => {
+    const evidence = evidenceWith({
+      submission: observed({ files: [], ignored: ["a", "b"], ignoredCount: 99_997, problems: [] }),
+    });
+    expect(judge(rubric, evidence, checks).notes).toEqual([
+      "Left alone, because the lab does not take them: `a`, `b` and 99,995 more.",
+    ]);
+  });
 });

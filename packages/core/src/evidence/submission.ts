@@ -19,6 +19,8 @@ export const submissionSection = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
   /** The first of the other files found beside them, which were left alone. */
   ignored: z.array(z.string()),
+  /** How many there are in all. */
+  ignoredCount: z.number().optional(),
   /** What keeps the submission from being built. */
   problems: z.array(z.object({ path: z.string(), problem: fileProblem, limitBytes: z.number().optional() })),
 });

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+
+import { type Canaries, ShipshapeError } from "@shipshape/core";
+
+import type { Context } from "./build-context.ts";
+
+/** What every canary's nonce begins with. */
+export const canaryPrefix = "shipshape-canary-";
+
+/** How many hexadecimal digits follow it. */
+export const canaryDigits = 32;
+
+export type PlantedContext = {
+  readonly context: Context;
+  /** Each canary's path in the context, by its nonce. */
+  readonly canaries: ReadonlyMap<string, string>;
+};
+
+/**
+ * Plants files that do not belong into an image, each with a nonce. Equal contexts get equal nonces, so that an
+ * engine that has built one need not build it again; nobody can know them beforehand, since the submission itself
+ * is in the context.
+ * @throws ShipshapeError where the app already has such a file: that is the lab's mistake
+ */
+export function plantCanaries(lab: string, context: Context, plan: Canaries): PlantedContext {
+  const planted = new Map(context);
+  const canaries = new Map<string, string>();
+  const seed = digest(context);
+  const plant = (path: string, content: Buffer) => {
+    if (isTaken(planted, path)) throw alreadyThere(lab, path);
+    planted.set(path, content);
+  };
+  for (const folder of plan.folders) {
+    for (const file of plan.files) {
+      const path = posix.join(folder, file);
+      const nonce = canaryPrefix + hash(seed, path).slice(0, canaryDigits);
+      // A comment in nearly every language, so that it disturbs no tool that comes upon it.
+      plant(path, Buffer.from(`# ${nonce}\n`));
+      canaries.set(nonce, path);
+    }
+  }
+  for (const { path, size } of plan.ballast) plant(posix.normalize(path), Buffer.alloc(size));
+  return { context: planted, canaries };
+}
+
+/** A file is there already, or is where a folder would have to be. */
+function isTaken(context: Context, path: string): boolean {
+  return context.keys().some((other) => `${other}/`.startsWith(`${path}/`) || path.startsWith(`${other}/`));
+}
+
+function alreadyThere(lab: string, path: string): ShipshapeError {
+  return new ShipshapeError(
+    `The lab ${lab} plants a file ${path} in the build context, and its app already has one there.`,
+    `Name another file under \`counterfactuals.canaries\` in ${lab}/lab.yaml.`,
+  );
+}
+
+function digest(context: Context): string {
+  const files = Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return hash(...files.flatMap(([path, content]) => [path, hash(content)]));
+}
+
+function hash(...parts: readonly (string | Buffer)[]): string {
+  const [first = "", ...others] = parts;
+  const sum = createHash("sha256").update(first);
+  for (const part of others) sum.update("\0").update(part);
+  return sum.digest("hex");
+}
