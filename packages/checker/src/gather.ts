@@ -22,7 +22,7 @@ import { parseDockerfile } from "./dockerfile.ts";
 import { conductExperiments, type Subject } from "./experiments.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { readSubmission } from "./read-submission.ts";
-import type { RunScope } from "./run-scope.ts";
+import type { DatabaseLease, RunScope } from "./run-scope.ts";
 import { parsePins } from "./runtime.ts";
 import { type Stage, Stopwatch } from "./stopwatch.ts";
 
@@ -54,9 +54,10 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
   const { section, files } = await stopwatch.time("read", () => readSubmission(folder, lab.submit));
   const sections: Sections = { submission: observed(section) };
   const wanted = wantedSections(lab);
+  const standIns = new Set<string>();
   let state: RunState;
   try {
-    state = await gatherSections({ ...request, files, stopwatch, wanted }, sections);
+    state = await gatherSections({ ...request, files, stopwatch, wanted, standIns }, sections);
   } catch (error) {
     signal.throwIfAborted();
     state = "infrastructure";
@@ -74,13 +75,15 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
     store: "other" as const,
     architecture: "",
   }));
-  const image = sections.image && "observed" in sections.image ? sections.image.observed : undefined;
+  for (const section of [sections.image, sections.before])
+    if (section && "observed" in section && section.observed.base.standIn)
+      standIns.add(section.observed.base.reference);
   return {
     version: 1,
     lab: lab.id,
     submission: name,
     state,
-    engine: { version, store, architecture, standIns: image?.base.standIn ? [image.base.reference] : [] },
+    engine: { version, store, architecture, standIns: [...standIns] },
     sections,
     timings: stopwatch.timings,
   };
@@ -90,6 +93,8 @@ type Work = GatherRequest & {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly stopwatch: Stopwatch;
   readonly wanted: ReadonlySet<SectionName>;
+  /** Gets the images in whose place a stand-in of ours was used. */
+  readonly standIns: Set<string>;
 };
 
 /** What every check's evidence has, and what the lab's own checks look at beside it. */
@@ -156,6 +161,9 @@ async function gatherSections(work: Work, sections: Sections): Promise<RunState>
   await setImmediate();
   const { connectTestcontainers } = await import("./learner-container.ts");
   connectTestcontainers(scope.engine).catch(() => undefined);
+  const { database: service } = lab.services;
+  // Its server starts while the engine builds.
+  await using database = service && scope.database(service, work.progress);
   const result = await building;
   if (result.state === "prevented") {
     leaveOut(sections, wanted, unavailable(result.reason, "infrastructure"));
@@ -168,7 +176,7 @@ async function gatherSections(work: Work, sections: Sections): Promise<RunState>
     return failedState[section.outcome];
   }
   try {
-    return await observeImage(work, sections, { appIn, context, dockerfile }, imageId);
+    return await observeImage(work, sections, { appIn, context, dockerfile }, imageId, database);
   } finally {
     scope.removeImage(tag);
   }
@@ -187,6 +195,7 @@ async function observeImage(
   sections: Sections,
   built: Pick<Subject, "appIn" | "context" | "dockerfile">,
   imageId: string,
+  database: DatabaseLease | undefined,
 ): Promise<RunState> {
   const { scope, stopwatch, signal } = work;
   const [inspected, { store }] = await Promise.all([
@@ -194,6 +203,13 @@ async function observeImage(
     scope.facts,
   ]);
   const { lab, progress, wanted } = work;
+  const { database: service } = lab.services;
+  const running = stopwatch.time("run", () =>
+    runImage(work, inspected, requirementsIn(built.context, built.appIn), database),
+  );
+  const runtime = running.then(({ sections }) => sections.runtime ?? notLookedInto);
+  // Whoever waits for it hears of a failure.
+  runtime.catch(() => undefined);
   const subject: Subject = {
     ...built,
     scope,
@@ -201,15 +217,17 @@ async function observeImage(
     signal,
     progress,
     image: inspected,
+    runtime,
     run: async (id, context) => {
       const other = await scope.engine.docker.getImage(id).inspect();
-      const { sections: seen } = await runImage(work, other, requirementsIn(context, built.appIn));
-      return seen.runtime ?? unavailable(md`The app was not looked into.`, "infrastructure");
+      await using again = service && scope.database(service, progress);
+      const { sections: seen } = await runImage(work, other, requirementsIn(context, built.appIn), again);
+      return seen.runtime ?? notLookedInto;
     },
   };
   const [image, seen, experiments] = await Promise.allSettled([
     inspectImage(scope, inspected, built.dockerfile, store, signal),
-    stopwatch.time("run", () => runImage(work, inspected, requirementsIn(built.context, built.appIn))),
+    running,
     conductExperiments(subject, wanted, sections, stopwatch),
   ]);
   // Each is kept for itself, whatever became of the other.
@@ -221,10 +239,19 @@ async function observeImage(
   return seen.value.state;
 }
 
+const notLookedInto = unavailable(md`The app was not looked into.`, "infrastructure");
+
 const requirementsIn = (context: Context, appIn: string) =>
   context.get(posix.join(appIn, "requirements.txt"))?.toString() ?? "";
 
-async function runImage({ scope, lab, signal }: Work, image: ImageInspectInfo, requirements: string) {
+async function runImage(
+  { scope, lab, signal, standIns }: Work,
+  image: ImageInspectInfo,
+  requirements: string,
+  database: DatabaseLease | undefined,
+) {
+  const served = await database?.ready;
+  if (served?.standIn !== undefined) standIns.add(served.standIn);
   const { ExposedPorts, Env, Cmd, Entrypoint } = image.Config;
   const { observeContainer } = await import("./observe-container.ts");
   return observeContainer({
@@ -240,6 +267,7 @@ async function runImage({ scope, lab, signal }: Work, image: ImageInspectInfo, r
     pinned: parsePins(requirements),
     remapsUsers: (await scope.facts).remapsUsers,
     signal,
+    ...(database && { database }),
   });
 }
 

@@ -1,6 +1,8 @@
 import type { ContainerSection, ProcessesSection } from "@shipshape/core";
 import type { Container } from "dockerode";
 
+import { readFrames } from "./framed-text.ts";
+
 /** How much of a container's log evidence keeps, in characters. */
 const longestLog = 8_000;
 
@@ -21,16 +23,9 @@ export async function lookAtContainer(container: Container): Promise<ContainerSe
   };
 }
 
-/** Without a terminal the log comes in frames: a kind, three zeros, the length in four bytes, the text. */
-async function readLog(container: Container): Promise<string> {
-  const frames: Buffer = await container.logs({ stdout: true, stderr: true, tail: 200 });
-  const texts: Buffer[] = [];
-  for (let at = 0; at + 8 <= frames.length;) {
-    const end = at + 8 + frames.readUInt32BE(at + 4);
-    texts.push(frames.subarray(at + 8, end));
-    at = end;
-  }
-  return Buffer.concat(texts).toString();
+/** The end of what a container wrote. */
+export async function readLog(container: Container): Promise<string> {
+  return readFrames(await container.logs({ stdout: true, stderr: true, tail: 200 }));
 }
 
 /**

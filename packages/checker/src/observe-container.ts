@@ -19,8 +19,10 @@ import { up } from "empathic/find";
 import { type Address, askUntilAnswered, askWithin } from "./ask.ts";
 import { readListeners } from "./listeners.ts";
 import { listProcesses, lookAtContainer } from "./look-at-container.ts";
+import { observeRefusal, observeVisits } from "./observe-database.ts";
+import { orAborted } from "./or-aborted.ts";
 import { readRuntime } from "./runtime.ts";
-import type { RunScope } from "./run-scope.ts";
+import type { DatabaseLease, RunScope } from "./run-scope.ts";
 import { type RunningContainer, startContainer } from "./start-container.ts";
 
 export type ObservationRequest = {
@@ -36,13 +38,18 @@ export type ObservationRequest = {
   /** What the app's `requirements.txt` pins. */
   readonly pinned: RuntimeSection["pinned"];
   readonly remapsUsers: boolean;
+  /** What the app is given where its lab declares one; nobody else may use it. */
+  readonly database?: DatabaseLease;
   readonly signal: AbortSignal;
 };
 
 /** What was seen of the container, and how its run ended. */
 export type ObservedContainer = {
   readonly state: Extract<RunState, "completed" | "start-failed" | "out-of-memory">;
-  readonly sections: Pick<Evidence["sections"], "container" | "processes" | "http" | "served" | "runtime">;
+  readonly sections: Pick<
+    Evidence["sections"],
+    "container" | "processes" | "http" | "served" | "runtime" | "database"
+  >;
 };
 
 /** The port that the course's app listens on; as many exposed ports are asked beside it. */
@@ -65,16 +72,18 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
   const hostname = `ship-${token}`;
   const observerPath = `/.observer-${token}`;
   const asked = portsToAsk(image.exposedPorts);
-  if (image.lacksCommand) return nothingToStart(asked, hostname, limits.memory);
+  if (image.lacksCommand) return nothingToStart(asked, hostname, request);
+  const database = request.database && (await orAborted(request.database.ready, signal));
   await using run = await startContainer(scope, {
     engine: scope.engine,
     imageId: image.id,
     hostname,
     ports: asked,
-    network: await scope.network(),
+    network: database?.network ?? (await scope.network()),
     limits,
     labels: scope.labels,
     environment: {
+      ...database?.environment,
       PYTHONPATH: [observerFolder, ...(image.pythonPath ? [image.pythonPath] : [])].join(":"),
       SHIPSHAPE_OBSERVER: observerPath,
     },
@@ -92,7 +101,12 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
     observeProcesses(run, request.remapsUsers),
     address ? askMore(address, observerPath, request) : explainSilence(home, run),
   ]);
+  const ask =
+    address && (async (path: string) => kept(await askWithin(address, path, limits.answerSeconds, signal)));
+  const visited = database && ask && (await observeVisits(database, ask));
   const container = await lookAtContainer(run.container);
+  // The last of all: what a container does without its database is not held against it.
+  const refused = database && ask && (await observeRefusal(database, ask));
   return {
     state: container.running ? "completed" : container.outOfMemory ? "out-of-memory" : "start-failed",
     sections: {
@@ -101,12 +115,22 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
       http: observed({ asked, hostname, home: kept(home), ...more.http }),
       served: port === undefined ? silence : observed({ port }),
       runtime: more.runtime,
+      ...(database && {
+        database:
+          visited && refused
+            ? observed({ ...visited, health: { allowed: more.http.health, refused } })
+            : silence,
+      }),
     },
   };
 }
 
 /** An engine makes no container of an image that says nothing about what to start. */
-function nothingToStart(asked: number[], hostname: string, memoryLimitBytes: number): ObservedContainer {
+function nothingToStart(
+  asked: number[],
+  hostname: string,
+  { limits, database }: ObservationRequest,
+): ObservedContainer {
   const home: Answer = { outcome: "stopped" };
   return {
     state: "start-failed",
@@ -116,13 +140,14 @@ function nothingToStart(asked: number[], hostname: string, memoryLimitBytes: num
         startError: "no command specified",
         exitCode: 127,
         outOfMemory: false,
-        memoryLimitBytes,
+        memoryLimitBytes: limits.memory,
         log: "",
       }),
       processes: silence,
       http: observed({ asked, hostname, home, health: home }),
       served: silence,
       runtime: silence,
+      ...(database && { database: silence }),
     },
   };
 }

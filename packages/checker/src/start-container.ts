@@ -37,7 +37,7 @@ export async function startContainer(
   const given = new AbortController();
   const giveBack = () => {
     given.abort();
-    scope.removeContainer(container.id);
+    scope.removeContainer(container.id, request.network);
   };
   try {
     const ended = untilEnded(container, given.signal);

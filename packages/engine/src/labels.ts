@@ -12,7 +12,7 @@ export const labels = {
 export const repositories = {
   /** `shipshape/run:<run id>-<number>`: what a run built. */
   run: "shipshape/run",
-  /** `shipshape/stand-in:3.13-slim`: a stand-in, beside the tag of the image that it stands in for. */
+  /** `shipshape/stand-in:3.13-slim`, `shipshape/stand-in:mariadb-11.8`: a stand-in, beside the tag of the image that it stands in for. */
   standIn: "shipshape/stand-in",
   /** The bare Debian under the stand-ins. */
   root: "shipshape/debian-root",

@@ -1,3 +1,4 @@
+import type { ContainerCreateOptions } from "dockerode";
 import { beforeAll, expect, test } from "vitest";
 
 import { openEngine, provideBase, type Engine } from "../src/index.ts";
@@ -43,20 +44,36 @@ test("an empty base is always there", async () => {
 });
 
 /** Runs a command in a new container of the base, as root. */
-async function run(command: string): Promise<{ status: number; output: string }> {
-  const container = await engine.docker.createContainer({
-    Image: "python:3.13-slim",
-    Cmd: ["sh", "-euc", command],
-    Tty: true,
-  });
+const run = (command: string) => runContainer({ Image: "python:3.13-slim", Cmd: ["sh", "-euc", command] });
+
+async function runContainer(options: ContainerCreateOptions): Promise<{ status: number; output: string }> {
+  const container = await engine.docker.createContainer({ ...options, Tty: true });
   try {
     await container.start();
     const { StatusCode } = (await container.wait()) as { StatusCode: number };
     return { status: StatusCode, output: (await container.logs({ stdout: true, stderr: true })).toString() };
   } finally {
-    await container.remove({ force: true });
+    await container.remove({ force: true, v: true });
   }
 }
+
+test("a MariaDB starts only with a password for its root", async () => {
+  const Image = "mariadb:11.8";
+  expect(await provideBase(engine, Image, silent)).toMatchObject({ state: "present" });
+  const { status, output } = await runContainer({ Image });
+  expect(status).toBe(1);
+  expect(output).toContain("MARIADB_ROOT_PASSWORD");
+});
+
+test("a MariaDB takes options in place of its command", async () => {
+  const { status, output } = await runContainer({
+    Image: "mariadb:11.8",
+    Env: ["MARIADB_ROOT_PASSWORD=it's \\ odd"],
+    Cmd: ["--no-such-option"],
+  });
+  expect(output).toMatch(/unknown option '--no-such-option'/);
+  expect(status).not.toBe(0);
+});
 
 test("the interpreter has its modules, under /usr/local", async () => {
   const { status, output } = await run(

@@ -20,8 +20,15 @@ test.for([
   ["docker.io/library/python:3.9-slim", "3.9", "slim"],
   ["library/python:3.9-slim", "3.9", "slim"],
 ] as const)("%s is Python %s, %s", ([reference, version, variant]) => {
-  expect(standInFor(reference)).toMatchObject({ version, variant });
+  expect(standInFor(reference)).toMatchObject({ kind: "python", version, variant });
 });
+
+test.for(["mariadb:11.8", "mariadb:11", "docker.io/library/mariadb:11.8"])(
+  "%s is MariaDB 11.8",
+  (reference) => {
+    expect(standInFor(reference)).toEqual({ kind: "mariadb", version: "11.8" });
+  },
+);
 
 test.for([
   "python:3.10-slim",
@@ -38,6 +45,15 @@ test.for([
   "someone/python:3.13",
   "registry.example/python:3.13",
   "pythons:3.13",
+  // Newer than Debian's, in time.
+  "mariadb",
+  "mariadb:latest",
+  "mariadb:lts",
+  "mariadb:10.11",
+  "mariadb:11.8.1",
+  "mariadb:11.8-noble",
+  "mysql:11.8",
+  "someone/mariadb:11.8",
   "scratch",
 ])("%s has no stand-in", (reference) => {
   expect(standInFor(reference)).toBeUndefined();

@@ -28,7 +28,7 @@ export async function provideBase(engine: Engine, reference: string, progress: P
   const standIn = standInFor(reference);
   const present = await inspectImage(engine, reference);
   const recipe = present?.Config.Labels?.[labels.standIn];
-  const current = !standIn || recipe === undefined || recipe === (await standInDigest());
+  const current = !standIn || recipe === undefined || recipe === (await standInDigest(standIn.kind));
   if (present && current) return { state: "present", standIn: recipe !== undefined };
   const pulled = await pullOnce(engine, reference, progress);
   if (pulled.state === "pulled") return { state: "present", standIn: false };

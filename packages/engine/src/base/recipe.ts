@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { hostCertificates } from "./certificates.ts";
-import { rootSuite } from "./reference.ts";
+import { rootSuite, type StandIn } from "./reference.ts";
 import { standInFolder } from "./stand-in-folder.ts";
 
 /** What mmdebstrap is told beside where packages come from and go to. */
@@ -37,18 +37,29 @@ export async function rootDigest(): Promise<string> {
   return digest([rootSuite, ...rootArguments, ...contents.toSorted()]);
 }
 
-/** Names the stand-ins by what goes into them, so that one from an older recipe is made anew. */
-export async function standInDigest(): Promise<string> {
-  const [root, dockerfile, certificates] = await Promise.all([
+/** The files of each recipe, beside the root and the host's certificates. The first is the Dockerfile. */
+export const recipeFiles: Readonly<Record<StandIn["kind"], readonly [string, ...string[]]>> = {
+  python: ["Dockerfile"],
+  mariadb: ["mariadb/Dockerfile", "mariadb/docker-entrypoint.sh"],
+};
+
+/** Names the stand-ins of a kind by what goes into them, so that one from an older recipe is made anew. */
+export async function standInDigest(kind: StandIn["kind"]): Promise<string> {
+  const [root, files, certificates] = await Promise.all([
     rootDigest(),
-    readFile(join(standInFolder(), "Dockerfile"), "utf8"),
+    Promise.all(recipeFiles[kind].map((file) => readFile(join(standInFolder(), file), "utf8"))),
     hostCertificates(),
   ]);
   return digest([
     root,
-    dockerfile,
+    ...files,
     ...certificates.map(({ name, content }) => `${name}\0${content.toString()}`),
   ]);
+}
+
+/** The digests of the recipes of today. */
+export function currentDigests(): Promise<string[]> {
+  return Promise.all((["python", "mariadb"] as const).map(standInDigest));
 }
 
 function digest(parts: readonly string[]): string {

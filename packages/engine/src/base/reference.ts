@@ -1,5 +1,8 @@
-/** An official Python image that can be made here, without a registry. */
-export type StandIn = {
+/** An official image that can be made here, without a registry. */
+export type StandIn = PythonStandIn | MariadbStandIn;
+
+export type PythonStandIn = {
+  readonly kind: "python";
   /** `3.13` */
   readonly version: string;
   readonly variant: "slim" | "full";
@@ -7,6 +10,12 @@ export type StandIn = {
   readonly suite: string;
   /** What pip installs: itself and its companions, as the official image of this version has them. */
   readonly pip: string;
+};
+
+export type MariadbStandIn = {
+  readonly kind: "mariadb";
+  /** `11.8` */
+  readonly version: string;
 };
 
 /** The newest version first: `python:3` and `python:slim` mean that one. */
@@ -19,21 +28,33 @@ const versions = [
 /** The suite that every stand-in is built on: a tag that names another one is not stood in for. */
 export const rootSuite = "trixie";
 
+/** The MariaDB of {@link rootSuite}, and what its tags are; `lts` and `latest` mean newer ones in time. */
+const mariadb: MariadbStandIn = { kind: "mariadb", version: "11.8" };
+const mariadbTags = new Set(["11.8", "11"]);
+
 /** References that {@link standInFor} knows, the ones to tell a person. */
-export const madeHere = versions.flatMap(({ version }) => [`python:${version}-slim`, `python:${version}`]);
+export const madeHere = [
+  ...versions.flatMap(({ version }) => [`python:${version}-slim`, `python:${version}`]),
+  `mariadb:${mariadb.version}`,
+];
 
 /**
  * What stands in for an image, by the reference that a Dockerfile names.
  * @returns undefined for an image that cannot be made here
  */
 export function standInFor(reference: string): StandIn | undefined {
-  const [name, tag] = /^(?:docker\.io\/)?(?:library\/)?python(?::([\w.-]+))?$/.exec(reference) ?? [];
-  if (name === undefined) return undefined;
+  const [, name, tag] =
+    /^(?:docker\.io\/)?(?:library\/)?(python|mariadb)(?::([\w.-]+))?$/.exec(reference) ?? [];
+  if (name === "python") return pythonFor(tag);
+  return name === "mariadb" && tag !== undefined && mariadbTags.has(tag) ? mariadb : undefined;
+}
+
+function pythonFor(tag: string | undefined): PythonStandIn | undefined {
   const parts = tag === undefined || tag === "latest" ? [] : tag.split("-");
   const number = /^\d/.test(parts[0] ?? "") ? parts.shift() : "3";
   const variant = parts[0] === "slim" ? "slim" : "full";
   if (variant === "slim") parts.shift();
   if (parts[0] === rootSuite) parts.shift();
   const found = number === "3" ? versions[0] : versions.find(({ version }) => version === number);
-  return found && parts.length === 0 ? { ...found, variant } : undefined;
+  return found && parts.length === 0 ? { kind: "python", ...found, variant } : undefined;
 }

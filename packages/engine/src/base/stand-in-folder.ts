@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder with the stand-ins' recipe. It is looked for from the workspace's root, since this code runs
+ * The folder with the stand-ins' recipes. It is looked for from the workspace's root, since this code runs
  * from its source as well as bundled into another package.
  */
 export function standInFolder(): string {

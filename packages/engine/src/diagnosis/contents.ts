@@ -1,6 +1,6 @@
 import { formatSize } from "@shipshape/core";
 
-import { standInDigest } from "../base/recipe.ts";
+import { currentDigests } from "../base/recipe.ts";
 import { belongingsOf } from "../belongings.ts";
 import type { Diagnosis } from "../diagnose.ts";
 import type { Engine } from "../engine.ts";
@@ -19,8 +19,8 @@ async function standIns({ docker }: Engine): Promise<Diagnosis> {
   if (listed.length === 0)
     return { subject, state: "ok", detail: "There are none: no registry was missed so far." };
   const images = await Promise.all(listed.map(({ Id }) => docker.getImage(Id).inspect()));
-  const digest = await standInDigest();
-  const old = images.some(({ Config }) => Config.Labels?.[labels.standIn] !== digest);
+  const current = await currentDigests();
+  const old = images.some(({ Config }) => !current.includes(Config.Labels?.[labels.standIn] ?? ""));
   const names = images
     .flatMap(({ RepoTags }) => RepoTags ?? [])
     .filter((tag) => !tag.startsWith(repositories.standIn))

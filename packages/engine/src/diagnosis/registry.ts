@@ -25,7 +25,8 @@ export async function diagnoseRegistry({ docker }: Engine): Promise<Diagnosis> {
 export function registryDiagnosis(reason: string | undefined): Diagnosis {
   const subject = "Registry";
   if (reason === undefined) return { subject, state: "ok", detail: `It answers, and has ${asked}.` };
-  const standIns = "Until then, Shipshape makes stand-ins for the Python images itself, on Debian as root.";
+  const standIns =
+    "Until then, Shipshape makes stand-ins for the Python and MariaDB images itself, on Debian as root.";
   if (/server misbehaving|lookup .*(i\/o timeout|connection refused)|Temporary failure/i.test(reason))
     return {
       subject: "Name server",
