@@ -28,6 +28,8 @@ export type Subject = {
   readonly context: Context;
   readonly dockerfile: DockerfileSection;
   readonly image: ImageInspectInfo;
+  /** What the Python that serves the submission's own image told. */
+  readonly runtime: Promise<Observation<RuntimeSection>>;
   /** Runs another image as the submission's own is run, and asks the Python that serves. */
   readonly run: (imageId: string, context: Context) => Promise<Observation<RuntimeSection>>;
   readonly signal: AbortSignal;
@@ -45,6 +47,17 @@ type Experiment = {
 
 /** Each is loaded when a lab asks for what it shows. */
 const experiments: readonly Experiment[] = [
+  {
+    sections: ["context", "canaries"],
+    conduct: async (subject) => (await import("./observe-context.ts")).observeContext(subject),
+  },
+  {
+    sections: ["contents"],
+    conduct: async (subject) => {
+      const { observeContents } = await import("./contents/observe-contents.ts");
+      return { contents: observed(await observeContents(subject)) };
+    },
+  },
   {
     sections: ["before"],
     conduct: async (subject) => {

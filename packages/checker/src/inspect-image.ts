@@ -55,17 +55,15 @@ export function finalBase(dockerfile: DockerfileSection): string {
 const words = (command: string | string[] | null | undefined) => [command ?? []].flat();
 
 /** The base's size, and how many entries of history are its own. */
-async function describeBase(
+export async function describeBase(
   scope: RunScope,
   reference: string,
   store: Evidence["engine"]["store"],
   signal: AbortSignal,
 ) {
   if (reference === "scratch") return { bytes: 0, entries: 0, standIn: false };
-  const image = await scope.engine.docker
-    .getImage(reference)
-    .inspect()
-    .catch(() => buildBase(scope, reference, signal));
+  const { image, tag } = await bareImage(scope, reference, signal);
+  if (tag !== undefined) scope.removeImage(tag);
   const history = await imageHistory(scope.engine, image.Id, store);
   return {
     bytes: history.reduce((total, { bytes }) => total + bytes, 0),
@@ -74,8 +72,20 @@ async function describeBase(
   };
 }
 
-/** BuildKit keeps bases that it pulled to itself; building nothing on one makes an image of it. */
-async function buildBase(scope: RunScope, reference: string, signal: AbortSignal): Promise<ImageInspectInfo> {
+/**
+ * A base as an image of the engine. BuildKit keeps bases that it pulled to itself; building nothing on one makes an
+ * image of it, which whoever asked removes by its tag.
+ */
+export async function bareImage(
+  scope: RunScope,
+  reference: string,
+  signal: AbortSignal,
+): Promise<{ readonly image: ImageInspectInfo; readonly tag?: string }> {
+  const present = await scope.engine.docker
+    .getImage(reference)
+    .inspect()
+    .catch(() => undefined);
+  if (present) return { image: present };
   const text = `FROM ${reference}\n`;
   const tag = scope.newTag();
   const { imageId } = await buildImage(scope.engine, {
@@ -85,9 +95,5 @@ async function buildBase(scope: RunScope, reference: string, signal: AbortSignal
     limits: { buildSeconds: 60, buildLog: 1e6 },
     signal,
   });
-  try {
-    return await scope.engine.docker.getImage(imageId ?? reference).inspect();
-  } finally {
-    scope.removeImage(tag);
-  }
+  return { image: await scope.engine.docker.getImage(imageId ?? reference).inspect(), tag };
 }

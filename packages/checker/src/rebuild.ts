@@ -57,8 +57,11 @@ export async function observeRebuild(subject: Subject, plan: Rebuild): Promise<O
       : { state: "ended" as const, build: await buildImage(subject.scope.engine, cutOff(request)) };
     if (result.state === "prevented") return unavailable(result.reason, "infrastructure");
     const { build } = result;
+    const control = plan.run ? await subject.runtime : undefined;
+    // Where the unchanged app did not answer, the changed one tells nothing new.
+    if (control && "unavailable" in control) return control;
     const runtime =
-      plan.run && build.imageId !== undefined ? await subject.run(build.imageId, context) : undefined;
+      control && build.imageId !== undefined ? await subject.run(build.imageId, context) : undefined;
     return observed({
       changed,
       nonce,

@@ -1,4 +1,4 @@
-import type { Lab, Rebuild, RebuildSection } from "@shipshape/core";
+import { type Lab, md, type Rebuild, type RebuildSection, unavailable } from "@shipshape/core";
 import { openEngine } from "@shipshape/engine";
 import { describe, expect, test } from "vitest";
 
@@ -49,6 +49,7 @@ async function rebuild(text: string, plan: Rebuild, lab?: Partial<Lab>): Promise
     {
       ...{ scope, lab: whole, appIn: whole.appIn, context, dockerfile, signal: never },
       image: await engine.docker.getImage(control.build.imageId).inspect(),
+      runtime: Promise.resolve(unavailable(md`Nothing was run.`, "submission")),
       run: () => Promise.reject(new Error("This one is not run.")),
       progress: () => undefined,
     },
