@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { reportFailure, reportLostOutput } from "./failure.ts";
 
 /** What `--format` may name; packages/report holds one file for each. */
-const formats = ["terminal", "markdown", "json"] as const;
+const formats = ["terminal", "markdown", "html", "json"] as const;
 
 const formatOption = () =>
   new Option("--format <format>", "how to write the report").choices(formats).default("terminal");
@@ -29,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option("--out <file>", "write the report to a file")
     .option("--evidence <file>", "write what was observed to a file, to be judged again")
     .option("--keep", "leave the container up, and print the docker commands that do the same by hand")
+    .option("--timings", "say how long each stage took")
     .action(async (lab, folder, options) =>
       (await import("./commands/check.ts")).check(lab, folder, options),
     );
@@ -60,6 +61,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description("prove that each lab's answers come out as the lab says, right and wrong ones alike")
     .argument("[lab...]", "labs; all of them by default")
     .option("--jobs <number>", "how many submissions to grade at once", wholeNumber, 2)
+    .option("--timings", "say what each lab takes, by stage and for a class")
     .action(async (labs, options) => (await import("./commands/verify.ts")).verify(labs, options));
 
   program

@@ -1,5 +1,6 @@
 import type { Report } from "@shipshape/core";
 
+import { renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
 import type { Look } from "./look.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -12,5 +13,6 @@ export type Renderer = (report: Report, look: Look) => string;
 export const formats: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
   ["terminal", renderTerminal],
   ["markdown", renderMarkdown],
+  ["html", renderHtml],
   ["json", renderJson],
 ]);

@@ -1,7 +1,10 @@
-import type { Report } from "@shipshape/core";
+import { formatSize } from "@shipshape/core";
 
-type Image = NonNullable<Report["image"]>;
+import type { Image } from "./comparison.ts";
+
 type Layer = Image["layers"][number];
+
+export type Others = { readonly count: number; readonly bytes: number };
 
 /** So many rows can be read at a glance; a Dockerfile may make more than a hundred layers. */
 const most = 12;
@@ -9,7 +12,7 @@ const most = 12;
 /** The largest layers, in the order of the Dockerfile, and what the others come to. */
 export function largestLayers({ layers }: Image): {
   shown: readonly Layer[];
-  others: { count: number; bytes: number };
+  others: Others;
 } {
   const filled = layers.filter(({ bytes }) => bytes > 0);
   const largest = new Set(filled.toSorted((a, b) => b.bytes - a.bytes).slice(0, most));
@@ -18,4 +21,9 @@ export function largestLayers({ layers }: Image): {
     shown: filled.filter((layer) => largest.has(layer)),
     others: { count: rest.length, bytes: rest.reduce((total, { bytes }) => total + bytes, 0) },
   };
+}
+
+/** A sentence for the layers that have no row. */
+export function smallerLayers({ count, bytes }: Others): string {
+  return `${count} smaller layers add ${formatSize(bytes)}.`;
 }

@@ -1,7 +1,8 @@
-import { codeBlock, codeSpan, formatSize, type Report, type Verdict } from "@shipshape/core";
+import { codeBlock, codeSpan, type Report, type Verdict } from "@shipshape/core";
 
-import { largestLayers } from "./layers.ts";
 import { byReason } from "./by-reason.ts";
+import { imageLayers, imageSizes } from "./markdown-image.ts";
+import { markdownTable, oneLine } from "./markdown-table.ts";
 import {
   checks,
   labelled,
@@ -19,12 +20,17 @@ import {
  * spans and blocks alone; titles, messages, `why`, `fix` and notes are safe Markdown already.
  */
 export function renderMarkdown(report: Report): string {
+  return `${Object.values(markdownParts(report)).filter(Boolean).join("\n\n")}\n`;
+}
+
+/** The same in its parts, in their order; a part that has nothing to say is empty. */
+export function markdownParts(report: Report) {
   const failed = report.checks.filter(({ status }) => status === "fail");
-  const sections = [
-    `# ${oneLine(`Lab ${report.lab}: ${report.labTitle}`)}`,
-    ...(oursToMend(report) ? ours(report) : []),
-    `**${pointsOf(report)}** for the submission ${codeSpan(report.submission)}. ${outcomeOf(report)}`,
-    table(
+  return {
+    heading: `# ${headingOf(report)}`,
+    ours: blocks(oursToMend(report) ? ours(report) : []),
+    standing: `**${pointsOf(report)}** for the submission ${codeSpan(report.submission)}. ${outcomeOf(report)}`,
+    verdicts: markdownTable(
       ["Check", "Result", "Points"],
       report.checks.map((verdict) => [
         `${verdict.title} (${codeSpan(verdict.id)})`,
@@ -32,14 +38,18 @@ export function renderMarkdown(report: Report): string {
         worth(verdict),
       ]),
     ),
-    ...failed.flatMap((verdict, at) => failure(verdict, at === 0)),
-    ...skips(report),
-    ...image(report),
-    ...notes(report),
-    timeOf(report),
-  ];
-  return `${sections.filter(Boolean).join("\n\n")}\n`;
+    failures: blocks(failed.flatMap((verdict, at) => failure(verdict, at === 0))),
+    skips: blocks(skips(report)),
+    imageSizes: blocks(imageSizes(report)),
+    imageLayers: blocks(imageLayers(report)),
+    notes: blocks(notes(report)),
+    time: timeOf(report),
+  };
 }
+
+const headingOf = ({ lab, labTitle }: Report) => oneLine(`Lab ${lab}: ${labTitle}`);
+
+const blocks = (pieces: readonly string[]) => pieces.filter(Boolean).join("\n\n");
 
 function ours({ checks: verdicts }: Report): string[] {
   const groups = byReason(verdicts, "error").flatMap(({ reason, ids }) => [
@@ -75,51 +85,8 @@ function skips({ checks: verdicts }: Report): string[] {
   ];
 }
 
-function image({ image }: Report): string[] {
-  if (!image) return [];
-  const { bytes, addedBytes, base } = image;
-  const { shown, others } = largestLayers(image);
-  return [
-    "## The image",
-    `${formatSize(bytes)}, of which ${formatSize(base.bytes)} are the base ${codeSpan(base.reference)} and ${formatSize(addedBytes)} were added to it.`,
-    ...(shown.length === 0
-      ? []
-      : [
-          table(
-            ["Line", "Added", "Instruction"],
-            shown.map(({ line, bytes, instruction }) => [
-              String(line ?? "?"),
-              formatSize(bytes),
-              codeSpan(instruction),
-            ]),
-          ),
-        ]),
-    ...(others.count > 0 ? [`${others.count} smaller layers add ${formatSize(others.bytes)}.`] : []),
-  ];
-}
-
 function notes({ notes }: Report): string[] {
   if (notes.length === 0) return [];
   // A note of several lines stays in its item by its indent.
   return ["## Notes", notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n")];
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [headings, headings.map(() => "---"), ...rows].map(tableRow).join("\n");
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map(cell).join(" | ")} |`;
-}
-
-/**
- * GitHub splits a row at every `|` without a backslash right before it, in code spans too, and takes that one
- * backslash away again; backslashes further ahead change nothing.
- */
-function cell(markdown: string): string {
-  return oneLine(markdown).replaceAll("|", "\\|");
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
 }

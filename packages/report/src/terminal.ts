@@ -33,7 +33,7 @@ export function renderTerminal(report: Report, wanted: Look = plainLook): string
     ...failures(report, look),
     skips(report, look),
     passes(report, look),
-    report.image && renderImage(report.image, look),
+    report.image && renderImage(report.image, report.before, look),
     wrap(timeOf(report), look.columns),
     notes(report, look),
   ];

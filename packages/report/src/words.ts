@@ -72,7 +72,8 @@ export function timeOf({ timings }: Report): string {
   return stages.length > 0 ? `Time: ${stages.join(", ")}.` : "";
 }
 
-function duration(ms: number): string {
+/** `170 ms`, `12.3 s` or `2 min 5 s`. */
+export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   return seconds < 60

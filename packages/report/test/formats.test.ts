@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formats, plainLook, renderJson, renderMarkdown, renderTerminal } from "../src/index.ts";
+import { formats, plainLook, renderHtml, renderJson, renderMarkdown, renderTerminal } from "../src/index.ts";
 import { fellShort } from "./reports.ts";
 
 test("every format is one look-up away", () => {
@@ -10,6 +10,7 @@ test("every format is one look-up away", () => {
   expect(rendered).toEqual({
     terminal: renderTerminal(fellShort),
     markdown: renderMarkdown(fellShort),
+    html: renderHtml(fellShort),
     json: renderJson(fellShort),
   });
 });

@@ -2,7 +2,15 @@ import MarkdownIt, { type Token } from "markdown-it";
 import { expect, test } from "vitest";
 
 import { renderMarkdown } from "../src/index.ts";
-import { allPassed, buildFailed, fellShort, hostileReport, hostileTexts, ourError } from "./reports.ts";
+import {
+  allPassed,
+  buildFailed,
+  compared,
+  fellShort,
+  hostileReport,
+  hostileTexts,
+  ourError,
+} from "./reports.ts";
 
 // Everything that GitHub also turns on: tables, bare links, and HTML.
 const github = new MarkdownIt({ html: true, linkify: true });
@@ -29,6 +37,10 @@ test("a report without failures is short", async () => {
 
 test("a failed build shows its log and groups what had to wait for it", async () => {
   await expect(renderMarkdown(buildFailed)).toMatchFileSnapshot("snapshots/build-failed.md");
+});
+
+test("an image that is compared with another stands beside it, with the layers of both", async () => {
+  await expect(renderMarkdown(compared)).toMatchFileSnapshot("snapshots/compared.md");
 });
 
 test("an error of ours is said before the points, and is not a zero", () => {

@@ -139,6 +139,23 @@ export const fellShort: Report = {
   ],
 };
 
+/** A lab that sets the image beside its single-stage build, and a submission that made it smaller but for one part. */
+export const compared: Report = {
+  ...allPassed,
+  lab: "04-multi-stage",
+  labTitle: "Two stages, one small image",
+  before: {
+    dockerfile: "before/Dockerfile",
+    bytes: 1_036_212_000,
+    addedBytes: 16_212_000,
+    base: { reference: "python:3.13", bytes: 1_020_000_000 },
+    layers: [
+      { instruction: "COPY backend/ .", line: 7, bytes: 12_000 },
+      { instruction: "RUN pip install -r requirements.txt", line: 8, bytes: 16_200_000 },
+    ],
+  },
+};
+
 const needsImage = "The image did not build, so there was nothing to look at.";
 
 /** `pip` fails in the build; everything else waits for it. */
@@ -212,6 +229,13 @@ export function hostileReport(text: string): Report {
         { instruction: text, line: 1, bytes: 1 },
         { instruction: text, bytes: 1 },
       ],
+    },
+    before: {
+      dockerfile: text,
+      bytes: 5,
+      addedBytes: 3,
+      base: { reference: text, bytes: 2 },
+      layers: [{ instruction: text, line: 1, bytes: 3 }],
     },
     notes: [md`Left alone: ${text}.`.source],
   };

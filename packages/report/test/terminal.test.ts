@@ -5,7 +5,15 @@ import { expect, test } from "vitest";
 
 import { plainLook, renderTerminal } from "../src/index.ts";
 import { widthOf } from "../src/wrap.ts";
-import { allPassed, buildFailed, fellShort, hostileReport, hostileTexts, ourError } from "./reports.ts";
+import {
+  allPassed,
+  buildFailed,
+  compared,
+  fellShort,
+  hostileReport,
+  hostileTexts,
+  ourError,
+} from "./reports.ts";
 
 const at = (columns: number) => ({ ...plainLook, columns });
 const widest = (text: string) => Math.max(...stripVTControlCharacters(text).split("\n").map(widthOf));
@@ -28,6 +36,29 @@ test("a submission in which everything is right is told so in a few lines", asyn
 
 test("a failed build shows its log and groups what had to wait for it", async () => {
   await expect(renderTerminal(buildFailed)).toMatchFileSnapshot("snapshots/build-failed-80.txt");
+});
+
+test.each([20, 60, 80])(
+  "an image that is compared with another stands beside it in %i columns",
+  async (columns) => {
+    await expect(renderTerminal(compared, at(columns))).toMatchFileSnapshot(
+      `snapshots/compared-${columns}.txt`,
+    );
+  },
+);
+
+test("an image that grew has a minus before what was saved, and one on no base no share of it", () => {
+  const before = {
+    ...compared.before!,
+    base: { reference: "scratch", bytes: 0 },
+    addedBytes: 100_000_000,
+    bytes: 100_000_000,
+  };
+  const text = renderTerminal({ ...compared, before });
+  expect(text).toContain("Base      0 B   128 MB  -128 MB\n");
+  expect(text).toContain("Total  100 MB   145 MB  -45.3 MB (-45.3%)");
+  const nearly = { ...before, bytes: compared.image!.bytes - 30 };
+  expect(renderTerminal({ ...compared, before: nearly })).toContain("-30 B (0%)");
 });
 
 test("an error of ours is said first, and withholds the points", () => {
@@ -53,7 +84,7 @@ test("an error of ours is said first, and withholds the points", () => {
 });
 
 test("without Unicode nothing but ASCII is written", () => {
-  const report = { ...fellShort, submission: "Zoë – “first” try 日本" };
+  const report = { ...fellShort, before: compared.before, submission: "Zoë – “first” try 日本" };
   const text = renderTerminal(report, { ...plainLook, unicode: false });
   expect(text).toMatch(/^[\n -~]*$/);
   expect(text).toContain('Submission: Zoe - "first" try ??');
@@ -62,7 +93,7 @@ test("without Unicode nothing but ASCII is written", () => {
 });
 
 test("colour changes no word", () => {
-  for (const report of [allPassed, fellShort, buildFailed, ourError]) {
+  for (const report of [allPassed, fellShort, compared, buildFailed, ourError]) {
     for (const columns of [20, 60, 80]) {
       const coloured = renderTerminal(report, { ...at(columns), colour: true });
       expect(coloured).toContain("\u001B[1m");
@@ -83,7 +114,14 @@ test("every failed check is told in full, with its line", () => {
 });
 
 test.each([20, 40, 60, 80])("no line is wider than %i columns, whatever a learner wrote", (columns) => {
-  for (const report of [allPassed, fellShort, buildFailed, ourError, ...hostileTexts.map(hostileReport)]) {
+  for (const report of [
+    allPassed,
+    compared,
+    fellShort,
+    buildFailed,
+    ourError,
+    ...hostileTexts.map(hostileReport),
+  ]) {
     for (const look of [at(columns), { ...at(columns), colour: true }, { ...at(columns), unicode: false }]) {
       expect(widest(renderTerminal(report, look))).toBeLessThanOrEqual(columns);
     }

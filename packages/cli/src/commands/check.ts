@@ -11,7 +11,11 @@ import { printByHand } from "../by-hand.ts";
 import type { OutputOptions } from "../output.ts";
 import { LiveLine, plainProgress } from "../progress.ts";
 
-type CheckOptions = OutputOptions & { readonly evidence?: string; readonly keep?: boolean };
+type CheckOptions = OutputOptions & {
+  readonly evidence?: string;
+  readonly keep?: boolean;
+  readonly timings?: boolean;
+};
 
 const stages: Record<Stage, string> = {
   read: "Reading the submission",
@@ -35,6 +39,7 @@ export async function check(labName: string, folder: string, options: CheckOptio
   // What writes the report is loaded while the container starts, when there is nothing else to do.
   let output: Promise<typeof import("../output.ts")> | undefined;
   const loadOutput = () => (output ??= import("../output.ts"));
+  const startedAt = performance.now();
   const evidence = await gather({
     scope,
     lab,
@@ -48,12 +53,17 @@ export async function check(labName: string, folder: string, options: CheckOptio
     },
     onBuildOutput: (written) => line.show(written),
   });
+  const elapsed = performance.now() - startedAt;
   line.clear();
   const report = judge(lab, evidence, checksById);
   const { writeDurably, writeReport } = await loadOutput();
   await writeReport(report, options);
   if (options.evidence !== undefined)
     await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
+  if (options.timings) {
+    const { stageTable } = await import("../timings.ts");
+    console.error(stageTable(report.timings, elapsed));
+  }
   if (options.keep) await printByHand(scope, lab, resolve(folder));
   process.exitCode = exitStatus(report);
   await swept;
