@@ -1,19 +1,8 @@
-import {
-  defineCheck,
-  fail,
-  joinMarkdown,
-  md,
-  pass,
-  sizeSchema,
-  stageChain,
-  type ImageSection,
-  type Markdown,
-} from "@shipshape/core";
+import { defineCheck, fail, joinMarkdown, md, pass, sizeSchema, stageChain } from "@shipshape/core";
 import { z } from "zod";
 
+import { largestLayers } from "./largest-layers.ts";
 import { plainSize } from "./plain-size.ts";
-
-const mostNamed = 3;
 
 export const imageSize = defineCheck({
   id: "image-size",
@@ -46,18 +35,6 @@ export const imageSize = defineCheck({
         : total !== undefined && image.base.bytes + addedBytes > total
           ? md`The image has ${plainSize(image.base.bytes + addedBytes)} in all; this lab allows ${plainSize(total)}.`
           : undefined;
-    return over ? fail(joinMarkdown([over, describeLayers(largest)]), largest[0]?.line) : pass;
+    return over ? fail(joinMarkdown([over, largestLayers(largest)]), largest[0]?.line) : pass;
   },
 });
-
-function describeLayers(largest: ImageSection["layers"]): Markdown {
-  const lines = largest
-    .slice(0, mostNamed)
-    .filter(({ bytes }) => bytes > 0)
-    .map(({ instruction, line, bytes }) =>
-      line === undefined
-        ? md`- ${plainSize(bytes)}: ${instruction}`
-        : md`- ${plainSize(bytes)}: line ${line}, ${instruction}`,
-    );
-  return joinMarkdown([md`The largest layers:`, joinMarkdown(lines, "\n")]);
-}

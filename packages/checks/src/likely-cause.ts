@@ -134,6 +134,16 @@ const causes: readonly LikelyCause[] = [
       md`Flask found no app in ${first || second}. Name the module with \`--app\` or \`FLASK_APP\` (\`app\` for \`app.py\`), and start in the directory that holds it.`,
   },
   {
+    pattern: /\bno tests ran in \d|\b0 selected\b/,
+    explain: () =>
+      md`pytest found no tests to run, and counts that as a failure (exit code 5). See whether the folder of the tests is in this stage: a \`COPY\` has to bring it, and \`.dockerignore\` has to let it through.`,
+  },
+  {
+    pattern: /\bE501 line too long \(\d+ > 79 characters\)/,
+    explain: () =>
+      md`flake8 went by its own limit of 79 characters a line, so it found no configuration. The app's is the file \`.flake8\`: a \`COPY\` has to bring it to the directory that flake8 runs in, and \`.dockerignore\` has to let it through.`,
+  },
+  {
     pattern: /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/,
     explain: ([file = ""]) =>
       md`${file} could not be started: it is not in the image, or its first line (\`#!…\`) names a program that is not. The latter also happens when it was saved with Windows line ends.`,

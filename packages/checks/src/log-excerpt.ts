@@ -2,6 +2,7 @@ import { codeBlock, md, visible, type Markdown } from "@shipshape/core";
 
 const mostLines = 15;
 const longestLine = 200;
+const mostFound = 4;
 
 /** The end of a log as a code block, short enough to be read. */
 export function endOfLog(log: string): Markdown {
@@ -17,6 +18,12 @@ export function crashInLog(log: string): Markdown {
   // A traceback is indented; the first line that is not names the exception.
   const length = lines.slice(start + 1).findIndex((line) => /^\S/.test(line));
   return block(lines.slice(start, length < 0 ? undefined : start + length + 2));
+}
+
+/** The first lines of a log that have a word, as a code block. */
+export function linesWith(word: string, log: string): Markdown {
+  const found = linesOf(log).filter((line) => line.includes(word));
+  return block(found.slice(0, mostFound));
 }
 
 function linesOf(log: string): string[] {

@@ -81,7 +81,7 @@ function wasMade(origins: Origins, stage: number, path: string): boolean {
 const isDirectlyIn = (place: string, path: string) => path !== "/" && resolvePath(place, "..") === path;
 
 /** The earlier stage that a name or a number means; undefined for an image. */
-function stageIndex({ stages }: DockerfileSection, name: string, before: number): number | undefined {
+export function stageIndex({ stages }: DockerfileSection, name: string, before: number): number | undefined {
   const index = stages.findIndex((stage, it) => stage.name === name.toLowerCase() || String(it) === name);
   return index >= 0 && index < before ? index : undefined;
 }

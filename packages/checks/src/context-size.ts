@@ -1,0 +1,52 @@
+import {
+  defineCheck,
+  fail,
+  joinMarkdown,
+  md,
+  pass,
+  sizeSchema,
+  type ContextSection,
+  type Markdown,
+} from "@shipshape/core";
+import { z } from "zod";
+
+import { contextTakers } from "./context-takers.ts";
+import { ignoreFileWords } from "./ignore-file.ts";
+import { plainSize } from "./plain-size.ts";
+
+const mostNamed = 4;
+
+export const contextSize = defineCheck({
+  id: "context-size",
+  title: "Little of what lies beside the app is sent to the engine",
+  why: "The engine does the building, and may be another machine. What a build may use is first sent to it, and each change of what was sent makes the steps that copied it run again. A history in `.git` and a virtual environment are often a thousand times as large as the app, change every day, and are of no use in the image.",
+  fix: "BuildKit asks for what the instructions copy, less what the ignore file keeps out. So either of the two keeps a build small: `COPY` with the names of what the app needs, or patterns in `.dockerignore`; a `Dockerfile.dockerignore` beside a `Dockerfile` takes its place. `docker build --progress=plain .` says on the line `transferring context` how much was sent.",
+  docs: "https://docs.docker.com/build/concepts/context/",
+  needs: ["context"],
+  wants: ["dockerfile", "submission"],
+  options: z.strictObject({
+    bytes: sizeSchema.prefault("1 MB").meta({ description: "The most that may reach the engine." }),
+  }),
+  judge({ context, dockerfile, submission }, { bytes }) {
+    const { offered, sent } = context;
+    if (sent.bytes <= bytes) return pass;
+    return fail(
+      joinMarkdown([
+        md`Of ${plainSize(offered.bytes)} that stood in the folder, ${plainSize(sent.bytes)} in ${sent.files} files were sent to the engine; this lab allows ${plainSize(bytes)}.`,
+        md`The largest of it:`,
+        describeLargest(sent),
+        ignoreFileWords(context, submission),
+      ]),
+      contextTakers(dockerfile, sent.largest[0]?.path ?? "")[0]?.line,
+    );
+  },
+});
+
+function describeLargest({ largest, bytes: all }: ContextSection["sent"]): Markdown {
+  const lines = largest
+    .filter(({ bytes }) => bytes * 100 >= all)
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, mostNamed)
+    .map(({ path, bytes }) => md`- ${plainSize(bytes)}: ${path}`);
+  return joinMarkdown(lines, "\n");
+}

@@ -1,0 +1,37 @@
+import { visible } from "@shipshape/core";
+
+/**
+ * What installers write when they install something. An install from wheels at hand or from a cache mount needs no
+ * network, so it is by its own words that it shows: pip, uv, Poetry, and apt, in this order.
+ */
+const installedWords =
+  /^\s*(?:Successfully installed |Installing collected packages: |Installed \d+ packages? in |\+ [\w.-]+==|[-•] Installing \S+ \(|Setting up \S+ \()/m;
+
+/** What they write when all was there already; uv has changed its word. */
+const satisfiedWords = /already satisfied|^(?:Audited|Checked) \d+ package|^No dependencies to install/m;
+
+/** A command that installs Python packages. */
+const installer = /\b(?:pip[\d.]*|uv|poetry|pipenv|pdm)\b[^&|;]*\b(?:install|sync)\b/;
+
+/** Where an installer finds packages without a network, or is told to install what is there already. */
+const packagesAtHand =
+  /type=cache|find[-_]links|no[-_]index|\.whl\b|--force-reinstall|--reinstall|--ignore-installed/i;
+
+/** Whether an instruction is one that installs Python packages. */
+export const isInstaller = (words: string): boolean => installer.test(plain(words));
+
+/**
+ * What a step that came to its end without a network did: `silent`, if it does not tell and had packages at hand.
+ * @param words its instruction, and the settings above it that an installer reads
+ * @param output what it wrote, or the end of that
+ */
+export function installIn(words: string, output: string): "installed" | "silent" | "none" {
+  const written = visible(output);
+  if (installedWords.test(written)) return "installed";
+  // A silent one can have installed only what it had at hand.
+  const mayHave = isInstaller(words) && packagesAtHand.test(words) && !satisfiedWords.test(written);
+  return mayHave ? "silent" : "none";
+}
+
+/** The JSON form without its marks. */
+const plain = (words: string) => words.replaceAll(/[[\]",]+/g, " ");

@@ -1,0 +1,19 @@
+import { type ImageSection, joinMarkdown, type Markdown, md } from "@shipshape/core";
+
+import { plainSize } from "./plain-size.ts";
+
+const mostNamed = 3;
+
+/** The largest parts of an image, with their lines, as a list. */
+export function largestLayers(layers: ImageSection["layers"]): Markdown {
+  const lines = layers
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, mostNamed)
+    .filter(({ bytes }) => bytes > 0)
+    .map(({ instruction, line, bytes }) =>
+      line === undefined
+        ? md`- ${plainSize(bytes)}: ${instruction}`
+        : md`- ${plainSize(bytes)}: line ${line}, ${instruction}`,
+    );
+  return joinMarkdown([md`The largest layers:`, joinMarkdown(lines, "\n")]);
+}
