@@ -1,8 +1,5 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
-import { buffer } from "node:stream/consumers";
-
-import { pack } from "tar-stream";
 
 import { matchPatterns } from "./ignore-patterns.ts";
 
@@ -46,37 +43,14 @@ export function ignoreFileOf(context: Context): (typeof ignoreFiles)[number] | u
   return ignoreFiles.find((path) => context.has(path));
 }
 
-/**
- * What reaches the engine: the context without what its ignore file leaves out. The engine filters no tar, so it
- * is done here, as the docker command does. The Dockerfile goes along in any case.
- */
-export function filterContext(context: Context): Context {
-  const isIgnored = matchPatterns(patternsOf(context.get(ignoreFileOf(context) ?? "")));
-  return new Map(Array.from(context).filter(([path]) => path === "Dockerfile" || !isIgnored(path)));
-}
-
 /** Whether an ignore file can be read: one mistake in a pattern makes all of it void. */
 export function isIgnoreFile(content: Buffer): boolean {
   try {
-    matchPatterns(patternsOf(content))("probe");
+    matchPatterns(content.toString().replace(/^\uFEFF/, ""))("probe");
     return true;
   } catch {
     return false;
   }
-}
-
-const patternsOf = (ignoreFile: Buffer | undefined) => ignoreFile?.toString().replace(/^\uFEFF/, "") ?? "";
-
-/** Packs a context for `POST /build`; equal contexts give equal bytes. */
-export async function packContext(context: Context): Promise<Buffer> {
-  const archive = pack();
-  for (const [name, content] of Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    archive.entry(
-      { name, mode: 0o644, mtime: new Date(0) },
-      name === "Dockerfile" ? ownFrontend(content) : content,
-    );
-  archive.finalize();
-  return buffer(archive);
 }
 
 /**

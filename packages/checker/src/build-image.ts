@@ -1,16 +1,13 @@
 import type { BuildSection, DockerfileSection } from "@shipshape/core";
 import { type Engine, jsonLines, labels } from "@shipshape/engine";
 
+import type { Context } from "./build-context.ts";
 import { BuildLog, type RanStep } from "./build-log.ts";
+import { type ContextOffer, offerContext } from "./offer-context.ts";
 
-export type BuildRequest = BuildOptions & (
-  /** The packed context. */
-  | { readonly archive: Buffer }
-  /** The id of a client session, in which BuildKit asks for what it needs of the context. */
-  | { readonly session: string }
-);
-
-type BuildOptions = {
+export type BuildRequest = {
+  /** All that stands in the folder: BuildKit leaves out what an ignore file says, and asks for what it needs. */
+  readonly context: Context;
   /** A tag that no other build ever had: the image can neither be stale nor guessed. */
   readonly tag: string;
   readonly dockerfile: DockerfileSection;
@@ -28,6 +25,8 @@ type BuildOptions = {
 /** How a build ended, and the id of what it made. */
 export type Build = {
   readonly section: BuildSection;
+  /** What the build asked for of the context, beside the Dockerfile and the ignore file that it reads by itself. */
+  readonly asked: Context;
   /** The steps that were not taken from the cache. */
   readonly ran: readonly RanStep[];
   readonly imageId?: string;
@@ -36,16 +35,22 @@ export type Build = {
 
 /**
  * Builds with BuildKit, on any engine from 20.10, through Testcontainers' own Docker client: its image builder
- * neither tells why a build failed nor ends on a bad request.
- * @throws what the engine's connection throws, and the signal's reason
+ * neither tells why a build failed nor ends on a bad request, and filters no context as Docker does.
+ * @throws what the engine's connection and the build's session throw, and the signal's reason
  */
 export async function buildImage(engine: Engine, request: BuildRequest): Promise<Build> {
   const log = new BuildLog(request.dockerfile);
-  const end = await build(engine, request, log);
-  return { ...end, ran: log.ran() };
+  await using offer = await offerContext(engine, request.context);
+  const end = await build(engine, request, offer, log);
+  return { ...end, asked: offer.asked, ran: log.ran() };
 }
 
-async function build(engine: Engine, request: BuildRequest, log: BuildLog): Promise<Omit<Build, "ran">> {
+async function build(
+  engine: Engine,
+  request: BuildRequest,
+  offer: ContextOffer,
+  log: BuildLog,
+): Promise<Omit<Build, "ran" | "asked">> {
   const { limits, hopeless } = request;
   const timeout = AbortSignal.timeout(limits.buildSeconds * 1000);
   const enough = new AbortController();
@@ -53,11 +58,12 @@ async function build(engine: Engine, request: BuildRequest, log: BuildLog): Prom
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
-    const archive = "archive" in request ? request.archive : Buffer.alloc(0);
-    const stream = await engine.docker.buildImage(archive as unknown as NodeJS.ReadableStream, {
+    const fromSession = { session: offer.session, remote: "client-session" };
+    const nothing = Buffer.alloc(0) as unknown as NodeJS.ReadableStream;
+    const stream = await engine.docker.buildImage(nothing, {
       // A number, not the string "2": dockerode opens a session for that, with credentials and no files.
       version: 2 as unknown as "2",
-      ...("session" in request && { session: request.session, remote: "client-session" }),
+      ...fromSession,
       t: request.tag,
       nocache: request.fresh ?? false,
       buildargs: request.buildArgs ?? {},
@@ -81,6 +87,8 @@ async function build(engine: Engine, request: BuildRequest, log: BuildLog): Prom
     if (!isBadRequest(error)) throw error;
     log.error = error.message;
   }
+  // What was cut off on our side says nothing of the submission.
+  offer.throwIfFailed();
   const ms = elapsed();
   if (log.imageId !== undefined && log.error === "")
     return { section: { outcome: "built", steps: log.steps(), ms }, imageId: log.imageId };

@@ -2,7 +2,6 @@ import { misspelledStage, outageWords } from "@shipshape/checks";
 import { type Markdown, md, type Progress } from "@shipshape/core";
 import { provideBase } from "@shipshape/engine";
 
-import { packContext } from "./build-context.ts";
 import { type Build, type BuildRequest, buildImage } from "./build-image.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -56,7 +55,7 @@ async function reachesRegistries(
   await provideBase(scope.engine, controlBase, progress);
   const tag = scope.newTag();
   const control = await buildImage(scope.engine, {
-    archive: await packContext(new Map([["Dockerfile", Buffer.from(controlDockerfile)]])),
+    context: new Map([["Dockerfile", Buffer.from(controlDockerfile)]]),
     tag,
     dockerfile: parseDockerfile(controlDockerfile),
     limits,

@@ -16,7 +16,7 @@ import {
 } from "@shipshape/core";
 import type { ImageInspectInfo } from "dockerode";
 
-import { type Context, filterContext, layContext, packContext } from "./build-context.ts";
+import { type Context, layContext } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { conductExperiments, type Subject } from "./experiments.ts";
@@ -141,12 +141,11 @@ async function gatherSections(work: Work, sections: Sections): Promise<RunState>
   const appIn = lab.layouts[relative(lab.folder, resolve(work.folder))] ?? lab.appIn;
   const context = await layContext(lab.appFolder, files, appIn);
   const tag = scope.newTag();
-  const archive = await packContext(filterContext(context));
   const building = stopwatch.time("build", () =>
     buildSubmission(
       scope,
       {
-        archive,
+        context,
         tag,
         dockerfile,
         limits: lab.limits,

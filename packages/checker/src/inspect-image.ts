@@ -3,7 +3,6 @@ import { labels } from "@shipshape/engine";
 import type { ImageInspectInfo } from "dockerode";
 
 import { buildImage } from "./build-image.ts";
-import { packContext } from "./build-context.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { imageHistory } from "./image-history.ts";
 import { nameLayers } from "./image-layers.ts";
@@ -89,7 +88,7 @@ export async function bareImage(
   const text = `FROM ${reference}\n`;
   const tag = scope.newTag();
   const { imageId } = await buildImage(scope.engine, {
-    archive: await packContext(new Map([["Dockerfile", Buffer.from(text)]])),
+    context: new Map([["Dockerfile", Buffer.from(text)]]),
     tag,
     dockerfile: parseDockerfile(text),
     limits: { buildSeconds: 60, buildLog: 1e6 },

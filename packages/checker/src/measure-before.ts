@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { BeforeSection, DockerfileSection, Lab, Progress } from "@shipshape/core";
 
-import { type Context, layContext, packContext } from "./build-context.ts";
+import { type Context, layContext } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { finalBase, measureImage } from "./inspect-image.ts";
@@ -89,8 +89,7 @@ async function buildAndMeasure(
 ): Promise<BeforeSection> {
   progress("Building the lab's single-stage image, to compare with.");
   const tag = scope.newTag();
-  const archive = await packContext(context);
-  const request = { archive, tag, dockerfile, limits: lab.limits, signal, buildArgs };
+  const request = { context, tag, dockerfile, limits: lab.limits, signal, buildArgs };
   try {
     const result = await buildSubmission(scope, request, progress);
     if (result.state === "prevented") throw new Error(result.reason.source);

@@ -14,7 +14,6 @@ import type { Build } from "./build-image.ts";
 import type { Subject } from "./experiments.ts";
 import { readImage } from "./image-archive.ts";
 import { describeBase, finalBase } from "./inspect-image.ts";
-import { offerContext } from "./offer-context.ts";
 import { plantCanaries, type PlantedContext } from "./plant-canaries.ts";
 import { remembered } from "./remembered.ts";
 import { findCanaries, scanLayer } from "./scan-layers.ts";
@@ -36,18 +35,17 @@ export async function observeContext(
   const plan = lab.counterfactuals.canaries;
   if (!plan) throw new Error(`${lab.id}/lab.yaml declares no counterfactual canaries.`);
   const planted = plantCanaries(lab.id, subject.context, plan);
-  await using offer = await offerContext(scope.engine, planted.context);
   const tag = scope.newTag();
-  const request = { session: offer.session, tag, dockerfile, limits: lab.limits, signal };
+  const request = { context: planted.context, tag, dockerfile, limits: lab.limits, signal };
   try {
     const result = await buildSubmission(scope, request, progress);
-    const asked = offer.asked();
     if (result.state === "prevented") {
       const reason = unavailable(result.reason, "infrastructure");
       return { context: reason, canaries: reason };
     }
     const { build } = result;
     throwIfOurs(build);
+    const { asked } = build;
     const sent = Array.from(planted.canaries.values()).filter((path) => asked.has(path));
     // What was not sent is in no layer.
     const found =

@@ -8,13 +8,12 @@ import { fileSync } from "./session/file-sync.ts";
 
 /** A context that BuildKit takes from us file by file, as it takes it from the docker command. */
 export type ContextOffer = AsyncDisposable & {
-  /** For `BuildRequest`. */
+  /** The id of the session in which BuildKit asks. */
   readonly session: string;
-  /**
-   * What a build has asked for: not the Dockerfile and the ignore file that it reads by itself.
-   * @throws where something went wrong on our side, so that nothing is known of what it would have asked for
-   */
-  asked(): Context;
+  /** What it has asked for so far: not the Dockerfile and the ignore file that it reads by itself. */
+  readonly asked: Context;
+  /** @throws where something went wrong on our side or with the connection */
+  throwIfFailed(): void;
 };
 
 /** @throws where the engine has no sessions or cannot be reached */
@@ -23,20 +22,15 @@ export async function offerContext(engine: Engine, context: Context): Promise<Co
   const dockerfile = files.get("Dockerfile");
   if (dockerfile) files.set("Dockerfile", ownFrontend(dockerfile));
   const asked = new Map<string, Buffer>();
-  let heard = false;
   const services = fileSync({ dockerfile: files, context: files }, ({ folder, wanted }, found) => {
-    heard = true;
     if (folder === "context" && wanted.join() !== ".dockerignore")
       for (const [path, content] of found) asked.set(path, content);
   });
   const session = await openSession(engine, digest(files), services);
   return {
     session: session.id,
-    asked() {
-      session.throwIfFailed();
-      if (!heard) throw new Error("The engine asked for nothing in the build's session.");
-      return asked;
-    },
+    asked,
+    throwIfFailed: () => session.throwIfFailed(),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

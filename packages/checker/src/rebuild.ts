@@ -11,7 +11,7 @@ import {
   unavailable,
 } from "@shipshape/core";
 
-import { type Context, filterContext, packContext } from "./build-context.ts";
+import type { Context } from "./build-context.ts";
 import { type Build, type BuildRequest, buildImage } from "./build-image.ts";
 import { buildSubmission } from "./build-submission.ts";
 import type { Subject } from "./experiments.ts";
@@ -51,7 +51,7 @@ export async function observeRebuild(subject: Subject, plan: Rebuild): Promise<O
     );
   const tag = subject.scope.newTag();
   try {
-    const request = await requestFor(subject, context, tag);
+    const request = requestFor(subject, context, tag);
     const result = plan.network
       ? await buildSubmission(subject.scope, request, subject.progress)
       : { state: "ended" as const, build: await buildImage(subject.scope.engine, cutOff(request)) };
@@ -88,7 +88,7 @@ async function rebuildsFromCache(subject: Subject): Promise<boolean> {
   const tag = subject.scope.newTag();
   const { section, ran } = await buildImage(
     subject.scope.engine,
-    cutOff(await requestFor(subject, subject.context, tag)),
+    cutOff(requestFor(subject, subject.context, tag)),
   );
   subject.scope.removeImage(tag);
   return section.outcome === "built" && !ran.some(({ step }) => isRun(step.name));
@@ -97,14 +97,13 @@ async function rebuildsFromCache(subject: Subject): Promise<boolean> {
 /** BuildKit looks at what COPY takes each time, and at bases; only a RUN does work. */
 const isRun = (step: string) => /^\[[^\]]+\] RUN /.test(step);
 
-async function requestFor(
-  { dockerfile, lab, signal }: Subject,
-  context: Context,
-  tag: string,
-): Promise<BuildRequest> {
-  const archive = await packContext(filterContext(context));
-  return { archive, tag, dockerfile, limits: lab.limits, signal };
-}
+const requestFor = ({ dockerfile, lab, signal }: Subject, context: Context, tag: string): BuildRequest => ({
+  context,
+  tag,
+  dockerfile,
+  limits: lab.limits,
+  signal,
+});
 
 const cutOff = (request: BuildRequest): BuildRequest => ({
   ...request,

@@ -2,7 +2,6 @@ import type { ContentsSection } from "@shipshape/core";
 import { openEngine, provideBase } from "@shipshape/engine";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { packContext } from "../src/build-context.ts";
 import { buildImage } from "../src/build-image.ts";
 import { observeContents } from "../src/contents/observe-contents.ts";
 import { parseDockerfile } from "../src/dockerfile.ts";
@@ -35,7 +34,7 @@ async function contentsOf(...lines: readonly string[]): Promise<ContentsSection>
   const dockerfile = parseDockerfile(text);
   const tag = scope.newTag();
   const { section, imageId } = await buildImage(engine, {
-    archive: await packContext(context),
+    context,
     tag,
     dockerfile,
     limits: { buildSeconds: 300, buildLog: 1e6 },

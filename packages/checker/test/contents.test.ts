@@ -23,7 +23,7 @@ Version: 2.41
 });
 
 test("Alpine's list names what is installed", () => {
-  expect(parseApkInstalled("C:Q1\nP:musl\nV:1.2\n\nP:.build-deps\nV:0\n")).toEqual(["musl"]);
+  expect(parseApkInstalled("C:Q1\nP:musl\nV:1.2\n\nP:.build-deps\nV:0\n")).toEqual(["musl", ".build-deps"]);
 });
 
 test("homes are those of root and of users who are no part of the distribution", () => {

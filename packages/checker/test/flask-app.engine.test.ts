@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openEngine } from "@shipshape/engine";
 import { expect, test } from "vitest";
 
-import { layContext, packContext } from "../src/build-context.ts";
+import { layContext } from "../src/build-context.ts";
 import { buildSubmission } from "../src/build-submission.ts";
 import { parseDockerfile } from "../src/dockerfile.ts";
 import { RunScope } from "../src/run-scope.ts";
@@ -28,7 +28,7 @@ RUN flake8 && python -m pytest
     const result = await buildSubmission(
       scope,
       {
-        archive: await packContext(context),
+        context,
         tag,
         dockerfile: parseDockerfile(text),
         limits: { buildSeconds: 300, buildLog: 1e6 },

@@ -6,12 +6,10 @@ import type { CanariesSection, ContextSection, Lab } from "@shipshape/core";
 import { openEngine } from "@shipshape/engine";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
-import { type Context, filterContext, packContext } from "../src/build-context.ts";
+import type { Context } from "../src/build-context.ts";
 import { buildImage } from "../src/build-image.ts";
 import { parseDockerfile } from "../src/dockerfile.ts";
-import { readImage } from "../src/image-archive.ts";
 import { observeContext } from "../src/observe-context.ts";
-import { offerContext } from "../src/offer-context.ts";
 import { RunScope } from "../src/run-scope.ts";
 import { labWith, never } from "./submissions.ts";
 
@@ -41,22 +39,19 @@ const requestFor = (dockerfile: string) => ({
 
 /** What BuildKit asks for of a folder. */
 async function asked(dockerfile: string, files: Record<string, string> = {}): Promise<string[]> {
-  await using offer = await offerContext(
-    engine,
-    contextOf({
-      Dockerfile: dockerfile,
-      "app.py": "app",
-      "requirements.txt": "flask",
-      "tests/test_app.py": "test",
-      "tests/data/a.log": "log",
-      "b.log": "log",
-      ".env": "secret",
-      ...files,
-    }),
-  );
-  const { section } = await buildImage(engine, { ...requestFor(dockerfile), session: offer.session });
-  expect(section.outcome).toBe("built");
-  return [...offer.asked().keys()].toSorted();
+  const context = contextOf({
+    Dockerfile: dockerfile,
+    "app.py": "app",
+    "requirements.txt": "flask",
+    "tests/test_app.py": "test",
+    "tests/data/a.log": "log",
+    "b.log": "log",
+    ".env": "secret",
+    ...files,
+  });
+  const build = await buildImage(engine, { ...requestFor(dockerfile), context });
+  expect(build.section.outcome).toBe("built");
+  return [...build.asked.keys()].toSorted();
 }
 
 const all = [
@@ -68,11 +63,6 @@ const all = [
   "tests/data/a.log",
   "tests/test_app.py",
 ];
-
-const withoutDockerfile = (paths: Iterable<string>) =>
-  Array.from(paths)
-    .filter((path) => path !== "Dockerfile")
-    .toSorted();
 
 describe("what the engine asks for", () => {
   test.each<[string, string, string[], Record<string, string>?]>([
@@ -150,44 +140,8 @@ describe("what the engine asks for", () => {
     async (_, ignoreFiles: Record<string, string>, stays) => {
       const paths = await asked("FROM scratch\nCOPY . /\n", ignoreFiles);
       expect(paths.filter((path) => !path.endsWith("ignore"))).toEqual(all.filter(stays));
-      // The way by tar has to agree; it always brings the Dockerfile.
-      const text = "FROM scratch\nCOPY . /\n";
-      const files = Object.fromEntries(all.map((path) => [path, ""]));
-      const filtered = filterContext(contextOf({ ...files, ...ignoreFiles, Dockerfile: text }));
-      expect(withoutDockerfile(filtered.keys())).toEqual(withoutDockerfile(paths));
     },
   );
-});
-
-test("an image that is built in a session has the layers of one that is built from a tar", async () => {
-  const text = "# syntax=nowhere.invalid/frontend\nFROM scratch\nCOPY tests /tests\nCOPY . /app\n";
-  const context = contextOf({
-    Dockerfile: text,
-    "tests/a/b.py": "b",
-    "a-b": "",
-    a: "a",
-    big: "x".repeat(3_000_000),
-  });
-  const archive = await packContext(context);
-  await using offer = await offerContext(engine, context);
-  const layersOf = async (source: { archive: Buffer } | { session: string }) => {
-    const request = requestFor(text);
-    const { imageId = "" } = await buildImage(engine, { ...request, ...source });
-    const entries = await readImage(engine, imageId, async (layer) => {
-      const seen: unknown[] = [];
-      for await (const entry of layer) {
-        const { name, mode, uid, gid, type } = entry.header;
-        const content = Buffer.concat(await Array.fromAsync(entry as AsyncIterable<Buffer>)).toString();
-        seen.push({ name, mode, uid, gid, type, content });
-      }
-      return seen;
-    });
-    scope.removeImage(request.tag);
-    return entries;
-  };
-  const inSession = await layersOf({ session: offer.session });
-  expect(inSession.at(-1)?.layer?.length).toBeGreaterThan(4);
-  expect(inSession).toEqual(await layersOf({ archive }));
 });
 
 const progress = () => undefined;
@@ -271,9 +225,4 @@ describe("canaries in a real image", () => {
     expect(canaries).toMatchObject({ found: [], build: { outcome: "failed", failedStep: { line: 3 } } });
     expect(canaries.sent).toHaveLength(4);
   });
-});
-
-test("a build that asks for nothing in its session is our failure", async () => {
-  await using offer = await offerContext(engine, contextOf({ "app.py": "" }));
-  expect(() => offer.asked()).toThrow("asked for nothing");
 });

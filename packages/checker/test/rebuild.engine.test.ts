@@ -2,7 +2,7 @@ import { type Lab, md, type Rebuild, type RebuildSection, unavailable } from "@s
 import { openEngine } from "@shipshape/engine";
 import { describe, expect, test } from "vitest";
 
-import { layContext, packContext } from "../src/build-context.ts";
+import { layContext } from "../src/build-context.ts";
 import { buildSubmission } from "../src/build-submission.ts";
 import { parseDockerfile } from "../src/dockerfile.ts";
 import { observeRebuild } from "../src/rebuild.ts";
@@ -35,7 +35,7 @@ async function rebuild(text: string, plan: Rebuild, lab?: Partial<Lab>): Promise
   const control = await buildSubmission(
     scope,
     {
-      archive: await packContext(context),
+      context,
       tag: scope.newTag(),
       dockerfile,
       limits: whole.limits,
@@ -47,7 +47,12 @@ async function rebuild(text: string, plan: Rebuild, lab?: Partial<Lab>): Promise
     throw new Error(`The control did not build: ${JSON.stringify(control)}`);
   const seen = await observeRebuild(
     {
-      ...{ scope, lab: whole, appIn: whole.appIn, context, dockerfile, signal: never },
+      scope,
+      lab: whole,
+      appIn: whole.appIn,
+      context,
+      dockerfile,
+      signal: never,
       image: await engine.docker.getImage(control.build.imageId).inspect(),
       runtime: Promise.resolve(unavailable(md`Nothing was run.`, "submission")),
       run: () => Promise.reject(new Error("This one is not run.")),
@@ -90,8 +95,7 @@ RUN pip install --no-cache-dir -r requirements.txt
   });
 });
 
-describe("a broken test", () => {
-  const tested = (command: string) => `FROM python:3.13-slim
+const tested = (command: string) => `FROM python:3.13-slim
 WORKDIR /app
 COPY requirements.dev.txt .
 RUN pip install --no-cache-dir -r requirements.dev.txt
@@ -99,6 +103,7 @@ COPY . .
 RUN ${command}
 `;
 
+describe("a broken test", () => {
   test("stops a build that runs the tests, and shows in its output", async () => {
     const seen = await rebuild(tested("python -m pytest"), brokenTest);
     expect(seen.build).toMatchObject({ outcome: "failed", failedStep: { line: 6 } });

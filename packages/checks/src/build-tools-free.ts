@@ -21,7 +21,8 @@ export const buildToolsFree = defineCheck({
   needs: ["contents"],
   wants: ["dockerfile"],
   judge({ contents, dockerfile }) {
-    const packages = contents.packages.filter(isBuildPackage);
+    // The short names are those that people know: `gcc` before `cpp-14-x86-64-linux-gnu`.
+    const packages = contents.packages.filter(isBuildPackage).toSorted((a, b) => a.length - b.length);
     const of = (kind: Kind) => contents.paths.filter((it) => it.kind === kind).map(({ path }) => path);
     const [compilers, headers, caches] = [of("compiler"), of("header"), of("pip-cache")];
     const lines = [

@@ -35,7 +35,7 @@ describe("build-tools-free", () => {
     expect(messageOf(finding)).toMatchInlineSnapshot(`
       "The final image carries what only its build needed, beyond what its base has:
 
-      - packages of build tools: \`binutils\`, \`g++\`, \`gcc\`, \`libc6-dev\` and 1 more
+      - packages of build tools: \`g++\`, \`gcc\`, \`make\`, \`binutils\` and 1 more
       - compilers and their tools: \`/usr/bin/cc\`, \`/usr/bin/gcc\`
       - headers to build against: \`/usr/include/stdio.h\`
       - a download cache of pip or its like: \`/root/.cache/pip\`"
