@@ -25,7 +25,7 @@ export function testTools(context: Context): Map<string, string | undefined> {
   const needed = files
     .filter(([path]) => posix.basename(path) === "requirements.txt")
     .map(([, content]) => parsePins(content.toString()));
-  for (const [path, content] of files.filter(([path]) => developmentFile.test(posix.basename(path))))
+  for (const [, content] of files.filter(([path]) => developmentFile.test(posix.basename(path))))
     for (const [name, version] of Object.entries(parsePins(content.toString())))
       if (!tools.has(name) && !needed.some((pins) => name in pins)) tools.set(name, version);
   return tools;

@@ -28,17 +28,18 @@ export async function diagnoseEngine(engine: Engine): Promise<Diagnosis[]> {
   ];
 }
 
-/** moby#47717: with the containerd store, engines before 28 look for an uploaded build context on the network. */
+/** moby#47717: with the containerd store, engines before 28 look for an uploaded context on the network; stand-ins have one. */
 function uploadedContext(major: number, { DriverStatus }: Info): Diagnosis[] {
   const containerd = (DriverStatus ?? []).some(([, value]) => value.startsWith("io.containerd."));
   if (!containerd || major >= 28) return [];
   return [
     {
       subject: "BuildKit",
-      state: "problem",
+      state: "warning",
       detail:
-        "This engine cannot build what is sent to it: with the containerd image store, Docker before 28 has a fault.",
-      remedy: "Update Docker, or switch the containerd image store off in its settings.",
+        "This engine cannot make stand-ins for base images: with the containerd image store, Docker before 28 has a fault. Checking works with images that a registry has.",
+      remedy:
+        "Where no registry answers, update Docker, or switch the containerd image store off in its settings.",
     },
   ];
 }
