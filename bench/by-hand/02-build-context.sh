@@ -7,13 +7,18 @@ ask_as_always "$container"
 remove "$container"
 
 planted=$(copy "$1")
-for folder in . docs; do
-    mkdir -p "$planted/$folder/.git/objects/pack" "$planted/$folder/.venv/lib" "$planted/$folder/__pycache__"
-    for file in .env .git/config .venv/lib/secret.py __pycache__/app.cpython-313.pyc stale.pyc debug.log; do
+libraries=lib/python3.13/site-packages
+for folder in . tests worker; do
+    mkdir -p "$planted/$folder/.git" "$planted/$folder/__pycache__" \
+        "$planted/$folder/.venv/$libraries" "$planted/$folder/venv/$libraries"
+    for file in .env .git/config __pycache__/app.cpython-313.pyc stale.pyc debug.log \
+        ".venv/$libraries/settings.py" "venv/$libraries/settings.py"; do
         echo canary >"$planted/$folder/$file"
     done
 done
-head -c 8000000 /dev/urandom >"$planted/.git/objects/pack/pack-1.pack"
-head -c 8000000 /dev/urandom >"$planted/.venv/lib/large.so"
+mkdir -p "$planted/.git/objects/pack" "$planted/.venv/bin" "$planted/venv/bin"
+for ballast in .git/objects/pack/pack-1f0c.pack .venv/bin/python3.13 venv/bin/python3.13; do
+    head -c 4000000 /dev/zero >"$planted/$ballast"
+done
 build "$planted" >/dev/null
 rm -r "$planted"
