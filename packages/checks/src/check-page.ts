@@ -40,8 +40,7 @@ function optionLines(options: z.ZodType): string[] {
     properties?: Record<string, OptionSchema>;
   };
   return Object.entries(properties).map(([name, { description = "", default: preset }]) => {
-    const without =
-      preset === undefined ? "Without it there is no such limit." : `Without it: \`${preset}\`.`;
+    const without = preset === undefined ? "It may be left out." : `Without it: \`${preset}\`.`;
     return `- \`${name}\`: ${description} ${without}`;
   });
 }

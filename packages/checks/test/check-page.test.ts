@@ -38,7 +38,7 @@ test("a page says what holds, why, what to try, and what a lab may set", () => {
     Judges from the evidence: \`image\`, \`http\`. Its options:
 
     - \`water\`: The most water. Without it: \`1 MB\`.
-    - \`sand\`: The most sand. Without it there is no such limit.
+    - \`sand\`: The most sand. It may be left out.
     "
   `);
 });

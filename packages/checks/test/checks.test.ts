@@ -30,6 +30,10 @@ describe("the list of checks", () => {
 });
 
 describe.each(checks)("$id", (check) => {
+  test("does without every option, since each has a default or is optional", () => {
+    expect(check.options.safeParse({}).error?.issues ?? []).toEqual([]);
+  });
+
   test("holds for a right answer", () => {
     expect(judge(check, evidence())).toEqual({ holds: true });
   });
