@@ -110,6 +110,10 @@ export async function startDatabaseServer(
     scope.removeContainer(server.container.id, network);
     closing.throwIfAborted();
     const end = log.trim().split("\n").slice(-20).join("\n");
-    throw new Error(`The lab's database server did not come up. Its log ends:\n${end}`, { cause: error });
+    const said = end === "" ? "It wrote nothing." : `Its log ends:\n${end}`;
+    throw new Error(
+      `The lab's database server, ${image}, did not come up (startSeconds: ${startSeconds}). ${said}`,
+      { cause: error },
+    );
   }
 }

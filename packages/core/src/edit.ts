@@ -13,7 +13,9 @@ export function applyEdit({ file, find, replace }: Edit, content: string | undef
   const pieces = content?.split(find) ?? [];
   if (pieces.length === 2) return pieces.join(replace.replaceAll("{nonce}", nonce));
   const found =
-    content === undefined ? "the app has no such file" : `that text is there ${pieces.length - 1} times`;
+    content === undefined
+      ? "the app has no such file"
+      : `that text is there ${pieces.length - 1} times, and has to be there exactly once`;
   throw new ShipshapeError(
     `A counterfactual changes \`${find}\` in ${file} and no longer applies: ${found}.`,
     "Have the lab's lab.yaml name text that the app's file has exactly once.",

@@ -4,7 +4,7 @@ import { parseSize } from "./size.ts";
 
 /** Bytes, written as `40 MB`. */
 export const sizeSchema = z
-  .string()
+  .string("a size such as `40 MB`")
   .regex(/^\d+(\.\d+)? ?(B|kB|MB|GB)$/, "a size such as `40 MB`")
   .transform((text) => parseSize(text) as number);
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
@@ -20,10 +21,13 @@ export function labsFolder(): string {
 /** The ids of all labs, in the order of the course. */
 export async function labIds(): Promise<string[]> {
   const entries = await readdir(labsFolder(), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .toSorted();
+  return (
+    entries
+      // Git leaves a lab's node_modules behind when it changes to a branch without the lab.
+      .filter((entry) => entry.isDirectory() && existsSync(join(entry.parentPath, entry.name, "lab.yaml")))
+      .map(({ name }) => name)
+      .toSorted()
+  );
 }
 
 /** All labs, in the order of the course. */
@@ -38,7 +42,12 @@ export async function readCourse(): Promise<Lab[]> {
  */
 export async function findLab(name: string): Promise<Lab> {
   const ids = await labIds();
-  const id = ids.find((id) => id === name || id.replace(/^\d+-/, "") === name || isNumberOf(name, id));
+  const found = ids.includes(name)
+    ? [name]
+    : ids.filter((id) => id.replace(/^\d+-/, "") === name || isNumberOf(name, id));
+  const [id] = found;
+  if (found.length > 1)
+    throw new ShipshapeError(`\`${name}\` is more than one lab.`, `Say which: ${found.join(" or ")}.`);
   if (id !== undefined) return readLab(join(labsFolder(), id));
   if (/[/\\]/.test(name)) return readLab(resolve(name));
   throw new ShipshapeError(`There is no lab \`${name}\`.`, `The course has ${ids.join(", ")}.`);

@@ -19,7 +19,16 @@ export function mistakesFrom(error: z.ZodError, schema: z.ZodType): Mistake[] {
         }))
       : [],
   );
-  return [...unknown, ...error.issues];
+  const others = error.issues.map((issue) => ({ path: issue.path, message: messageOf(issue) }));
+  return [...unknown, ...others];
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
+  return issue.message.replace(
+    /^Invalid input: expected (\w+), received undefined$/,
+    "it is missing; it has to be a $1",
+  );
 }
 
 type Node = { properties?: Record<string, Node>; items?: Node; additionalProperties?: Node };
@@ -32,7 +41,25 @@ function allowedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] 
 
 /** What the schema alone cannot see. */
 export function mistakesIn(manifest: Manifest): Mistake[] {
-  return [...mistakesInChecks(manifest), ...mistakesInVariants(manifest)];
+  return [...mistakesInChecks(manifest), ...mistakesInRebuilds(manifest), ...mistakesInVariants(manifest)];
+}
+
+const rebuildMistake = (name: string, message: string): Mistake => ({
+  path: ["counterfactuals", name],
+  message,
+});
+
+/** Without a nonce the engine's cache has the changed build from the check before. */
+function mistakesInRebuilds({ counterfactuals: { codeEdit, pinChange, ...others } }: Manifest): Mistake[] {
+  const { brokenTest, lintViolation } = others;
+  const unmarked = Object.entries({ codeEdit, brokenTest, lintViolation }).filter(
+    ([, rebuild]) => rebuild && !rebuild.edits.some(({ replace }) => replace.includes("{nonce}")),
+  );
+  return [
+    ...unmarked.map(([name]) => rebuildMistake(name, "one of its edits has to have `{nonce}` in `replace`")),
+    ...(codeEdit?.network ? [rebuildMistake("codeEdit", "it has to say `network: false`")] : []),
+    ...(pinChange && !pinChange.run ? [rebuildMistake("pinChange", "it has to say `run: true`")] : []),
+  ];
 }
 
 function mistakesInChecks({ checks, ...manifest }: Manifest): Mistake[] {
@@ -129,7 +156,17 @@ export async function missingFiles(
       }
     }),
   );
+  const variants = [
+    ...["solution", "starter"].map((name) => ({ path: [], name })),
+    ...manifest.accepted.map((name, index) => ({ path: ["accepted", index], name: `accepted/${name}` })),
+    ...Object.keys(manifest.broken).map((name) => ({ path: ["broken", name], name: `broken/${name}` })),
+  ].filter(({ name }) => !existsSync(join(folder, name)));
+  const unknown = manifest.after
+    .map((id, index) => ({ path: ["after", index], id }))
+    .filter(({ id }) => !existsSync(join(folder, "..", id, "lab.yaml")));
   return [
+    ...unknown.map(({ path, id }) => ({ path, message: `there is no lab ${id}` })),
+    ...variants.map(({ path, name }) => ({ path, message: `there is no folder ${join(folder, name)}` })),
     ...(beforeMissing ? [{ path: ["before"], message: `there is no file ${join(folder, before)}` }] : []),
     ...(await Promise.all(stale)).flat(),
   ];

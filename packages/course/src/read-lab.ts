@@ -30,7 +30,9 @@ export async function readLab(folder: string): Promise<Lab> {
     );
   };
   const [syntax] = document.errors;
-  if (syntax) refuse(syntax.pos[0], syntax.message.split("\n")[0] ?? "this is no YAML.");
+  if (syntax) refuse(syntax.pos[0], syntax.message.replace(/ at line \d+, column \d+:[^]*$/, ""));
+
+  if (document.contents === null) refuse(0, `the manifest is empty`);
 
   const parsed = manifestSchema.safeParse(valueOf(document, refuse));
   const [mistake] = parsed.success ? mistakesIn(parsed.data) : mistakesFrom(parsed.error, manifestSchema);
@@ -43,7 +45,8 @@ export async function readLab(folder: string): Promise<Lab> {
   const manifest = parsed.data;
   const appFolder = resolve(folder, manifest.app);
   const [missing] = await missingFiles(manifest, folder, appFolder);
-  if (missing) refuse(offsetOf(missing.path, document), `${missing.path.join(".")}: ${missing.message}`);
+  if (missing)
+    refuse(offsetOf(missing.path, document), `${missing.path.join(".") || "the lab"}: ${missing.message}`);
   return {
     ...manifest,
     checks: manifest.checks.map((entry) => ({

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,6 +30,8 @@ const outside = `counterfactuals:
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "lab-"));
+  for (const variant of ["solution", "starter", "broken/too-large"])
+    await mkdir(join(folder, variant), { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -58,8 +60,8 @@ describe("reading a manifest", () => {
     [
       "a counterfactual whose text the app does not have",
       "app: .",
-      "app: .\ncounterfactuals:\n  codeEdit:\n    edits: [{ file: app.py, find: a, replace: b }]",
-      ":9:",
+      "app: .\ncounterfactuals:\n  codeEdit:\n    network: false\n    edits: [{ file: app.py, find: a, replace: '{nonce}' }]",
+      ":10:",
       "no longer applies",
     ],
     ["a counterfactual that leaves the app", "app: .", `app: .\n${outside}`, ":9:", "without `..`"],

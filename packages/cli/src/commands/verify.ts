@@ -82,10 +82,12 @@ async function inParallel<Item, Result>(
 ): Promise<Result[]> {
   const results: Result[] = [];
   const queue = items.entries();
-  await Promise.all(
+  // Where one fails, the others end first: what they use is taken away then.
+  const workers = await Promise.allSettled(
     Array.from({ length: jobs }, async () => {
       for (const [index, item] of queue) results[index] = await work(item);
     }),
   );
+  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
   return results;
 }
