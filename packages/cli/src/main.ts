@@ -59,7 +59,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command("verify")
     .description("prove that each lab's answers come out as the lab says, right and wrong ones alike")
-    .argument("[lab...]", "labs; all of them by default")
+    .argument("[lab...]", "labs; without one, those that changed since they were last verified")
     .option("--jobs <number>", "how many submissions to grade at once", wholeNumber, 2)
     .option("--timings", "say what each lab takes, by stage and for a class")
     .action(async (labs, options) => (await import("./commands/verify.ts")).verify(labs, options));
