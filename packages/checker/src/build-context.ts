@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 
@@ -33,6 +34,14 @@ export async function layContext(
   }
   for (const [path, content] of submission) context.set(path, content);
   return context;
+}
+
+/** Names a context by its files, in whatever order they stand. */
+export function contextDigest(context: Context): string {
+  const hash = createHash("sha256");
+  for (const [path, content] of Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(JSON.stringify([path, content.length])).update(content);
+  return hash.digest("hex");
 }
 
 /** The ignore files that Docker knows: the first that is there counts. */

@@ -21,6 +21,7 @@ import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { conductExperiments, type Subject } from "./experiments.ts";
 import { inspectImage } from "./inspect-image.ts";
+import { orAborted } from "./or-aborted.ts";
 import { readSubmission } from "./read-submission.ts";
 import type { DatabaseLease, RunScope } from "./run-scope.ts";
 import { parsePins } from "./runtime.ts";
@@ -247,10 +248,10 @@ async function runImage(
   { scope, lab, signal, standIns }: Work,
   image: ImageInspectInfo,
   requirements: string,
-  database: DatabaseLease | undefined,
+  lease: DatabaseLease | undefined,
 ) {
-  const served = await database?.ready;
-  if (served?.standIn !== undefined) standIns.add(served.standIn);
+  const database = lease && (await orAborted(lease.ready, signal));
+  if (database?.standIn !== undefined) standIns.add(database.standIn);
   const { ExposedPorts, Env, Cmd, Entrypoint } = image.Config;
   const { observeContainer } = await import("./observe-container.ts");
   return observeContainer({

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { PassThrough, Readable, type Transform } from "node:stream";
+import { addAbortSignal, PassThrough, Readable, type Transform } from "node:stream";
 import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
@@ -13,14 +13,23 @@ export type ArchivedEntry<Layer> = { readonly createdBy: string; readonly layer?
 /**
  * Reads each layer of an image, whose bytes no engine gives but as a whole.
  * @param readLayer reads the entries of one layer to their end
+ * @param signal ends the reading: an image may be as large as the engine's disk
  * @returns the image's history, oldest first
+ * @throws the signal's reason, and where the archive breaks off or is none
  */
 export async function readImage<Layer>(
   engine: Engine,
   imageId: string,
   readLayer: (entries: Extract) => Promise<Layer>,
+  signal: AbortSignal,
 ): Promise<ArchivedEntry<Layer>[]> {
-  return readArchive((await engine.docker.getImage(imageId).get()) as Readable, readLayer);
+  const saved = (await engine.docker.getImage(imageId).get()) as Readable;
+  try {
+    return await readArchive(addAbortSignal(signal, saved), readLayer);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 type Manifest = [{ Config: string; Layers: string[] }];
@@ -37,6 +46,8 @@ export async function readArchive<Layer>(
   const links = new Map<string, string>();
   const archive = extract();
   const fed = pipeline(saved, archive);
+  // What ends it early ends the loop first, and is thrown there.
+  fed.catch(() => undefined);
   for await (const entry of archive) {
     const { name, type, linkname } = entry.header;
     if (type === "symlink") links.set(name, posix.join(posix.dirname(name), linkname ?? ""));

@@ -17,15 +17,22 @@ export async function imageHistory(
   engine: Engine,
   imageId: string,
   store: Evidence["engine"]["store"],
+  signal: AbortSignal,
 ): Promise<HistoryEntry[]> {
   if (store === "containerd")
-    return remembered("history-1", imageId.replace("sha256:", ""), () => measuredHistory(engine, imageId));
+    return remembered("history-1", imageId.replace("sha256:", ""), () =>
+      measuredHistory(engine, imageId, signal),
+    );
   const history: { CreatedBy: string; Size: number }[] = await engine.docker.getImage(imageId).history();
   return history.map(({ CreatedBy, Size }) => ({ createdBy: CreatedBy, bytes: Size })).toReversed();
 }
 
-async function measuredHistory(engine: Engine, imageId: string): Promise<HistoryEntry[]> {
-  const history = await readImage(engine, imageId, layerBytes);
+async function measuredHistory(
+  engine: Engine,
+  imageId: string,
+  signal: AbortSignal,
+): Promise<HistoryEntry[]> {
+  const history = await readImage(engine, imageId, layerBytes, signal);
   return history.map(({ createdBy, layer }) => ({ createdBy, bytes: layer ?? 0 }));
 }
 

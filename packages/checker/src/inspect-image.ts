@@ -37,7 +37,7 @@ export async function measureImage(
 ): Promise<Pick<ImageSection, "base" | "layers">> {
   const reference = finalBase(dockerfile);
   const [history, base] = await Promise.all([
-    imageHistory(scope.engine, imageId, store),
+    imageHistory(scope.engine, imageId, store, signal),
     describeBase(scope, reference, store, signal),
   ]);
   return {
@@ -63,7 +63,7 @@ export async function describeBase(
   if (reference === "scratch") return { bytes: 0, entries: 0, standIn: false };
   const { image, tag } = await bareImage(scope, reference, signal);
   if (tag !== undefined) scope.removeImage(tag);
-  const history = await imageHistory(scope.engine, image.Id, store);
+  const history = await imageHistory(scope.engine, image.Id, store, signal);
   return {
     bytes: history.reduce((total, { bytes }) => total + bytes, 0),
     entries: history.length,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { BeforeSection, DockerfileSection, Lab, Progress } from "@shipshape/core";
 
-import { type Context, layContext } from "./build-context.ts";
+import { type Context, contextDigest, layContext } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { finalBase, measureImage } from "./inspect-image.ts";
@@ -77,10 +77,8 @@ async function measureOnce(comparison: Comparison, plan: Plan): Promise<BeforeSe
 }
 
 function digest({ path, buildArgs, context }: Plan, ...others: readonly string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify([path, buildArgs, others]));
-  for (const [file, content] of Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(JSON.stringify([file, content.length])).update(content);
-  return hash.digest("hex");
+  const parts = [path, buildArgs, contextDigest(context), others];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 async function buildAndMeasure(

@@ -17,12 +17,12 @@ import {
 import { up } from "empathic/find";
 
 import { type Address, askUntilAnswered, askWithin } from "./ask.ts";
+import type { Database } from "./database.ts";
 import { readListeners } from "./listeners.ts";
 import { listProcesses, lookAtContainer } from "./look-at-container.ts";
 import { observeRefusal, observeVisits } from "./observe-database.ts";
-import { orAborted } from "./or-aborted.ts";
 import { readRuntime } from "./runtime.ts";
-import type { DatabaseLease, RunScope } from "./run-scope.ts";
+import type { RunScope } from "./run-scope.ts";
 import { type RunningContainer, startContainer } from "./start-container.ts";
 
 export type ObservationRequest = {
@@ -39,7 +39,7 @@ export type ObservationRequest = {
   readonly pinned: RuntimeSection["pinned"];
   readonly remapsUsers: boolean;
   /** What the app is given where its lab declares one; nobody else may use it. */
-  readonly database?: DatabaseLease;
+  readonly database?: Database;
   readonly signal: AbortSignal;
 };
 
@@ -67,13 +67,12 @@ const observer = readFileSync(join(dirname(workspace), observerFile), "utf8");
 
 /** Runs a learner's image once, asks it what a visitor would, and looks at it from outside and from inside. */
 export async function observeContainer(request: ObservationRequest): Promise<ObservedContainer> {
-  const { scope, image, limits, signal } = request;
+  const { scope, image, limits, database, signal } = request;
   const token = crypto.randomUUID().slice(0, 8);
   const hostname = `ship-${token}`;
   const observerPath = `/.observer-${token}`;
   const asked = portsToAsk(image.exposedPorts);
   if (image.lacksCommand) return nothingToStart(asked, hostname, request);
-  const database = request.database && (await orAborted(request.database.ready, signal));
   await using run = await startContainer(scope, {
     engine: scope.engine,
     imageId: image.id,

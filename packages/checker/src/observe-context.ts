@@ -84,7 +84,7 @@ async function scan(
   return remembered("canaries-1", key.digest("hex"), async () => {
     const { store } = await scope.facts;
     const [history, base] = await Promise.all([
-      readImage(scope.engine, imageId, scanLayer),
+      readImage(scope.engine, imageId, scanLayer, signal),
       describeBase(scope, finalBase(dockerfile), store, signal),
     ]);
     return findCanaries(history, base.entries, canaries, dockerfile);

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-
 import type { Engine } from "@shipshape/engine";
 
-import { type Context, ownFrontend } from "./build-context.ts";
+import { type Context, contextDigest, ownFrontend } from "./build-context.ts";
 import { openSession } from "./session/client-session.ts";
 import { fileSync } from "./session/file-sync.ts";
 
@@ -26,17 +24,11 @@ export async function offerContext(engine: Engine, context: Context): Promise<Co
     if (folder === "context" && wanted.join() !== ".dockerignore")
       for (const [path, content] of found) asked.set(path, content);
   });
-  const session = await openSession(engine, digest(files), services);
+  const session = await openSession(engine, contextDigest(files), services);
   return {
     session: session.id,
     asked,
     throwIfFailed: () => session.throwIfFailed(),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
-}
-
-function digest(context: Context): string {
-  const hash = createHash("sha256");
-  for (const [path, content] of context) hash.update(JSON.stringify([path, content.length])).update(content);
-  return hash.digest("hex");
 }

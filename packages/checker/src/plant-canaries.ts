@@ -3,7 +3,7 @@ import { posix } from "node:path";
 
 import { type Canaries, ShipshapeError } from "@shipshape/core";
 
-import type { Context } from "./build-context.ts";
+import { type Context, contextDigest } from "./build-context.ts";
 
 /** What every canary's nonce begins with. */
 export const canaryPrefix = "shipshape-canary-";
@@ -26,7 +26,7 @@ export type PlantedContext = {
 export function plantCanaries(lab: string, context: Context, plan: Canaries): PlantedContext {
   const planted = new Map(context);
   const canaries = new Map<string, string>();
-  const seed = digest(context);
+  const seed = contextDigest(context);
   const plant = (path: string, content: Buffer) => {
     if (isTaken(planted, path)) throw alreadyThere(lab, path);
     planted.set(path, content);
@@ -34,7 +34,7 @@ export function plantCanaries(lab: string, context: Context, plan: Canaries): Pl
   for (const folder of plan.folders) {
     for (const file of plan.files) {
       const path = posix.join(folder, file);
-      const nonce = canaryPrefix + hash(seed, path).slice(0, canaryDigits);
+      const nonce = nonceFor(path, seed);
       // A comment in nearly every language, so that it disturbs no tool that comes upon it.
       plant(path, Buffer.from(`# ${nonce}\n`));
       canaries.set(nonce, path);
@@ -56,14 +56,9 @@ function alreadyThere(lab: string, path: string): ShipshapeError {
   );
 }
 
-function digest(context: Context): string {
-  const files = Array.from(context).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return hash(...files.flatMap(([path, content]) => [path, hash(content)]));
-}
-
-function hash(...parts: readonly (string | Buffer)[]): string {
-  const [first = "", ...others] = parts;
-  const sum = createHash("sha256").update(first);
-  for (const part of others) sum.update("\0").update(part);
-  return sum.digest("hex");
+function nonceFor(path: string, seed: string): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([seed, path]))
+    .digest("hex");
+  return canaryPrefix + digest.slice(0, canaryDigits);
 }

@@ -14,6 +14,15 @@ export async function remembered<Found>(
 ): Promise<Found> {
   const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
   const path = join(cache, "shipshape", kind, `${key}.json`);
+  const looking = looks.get(path) ?? look(path, find).finally(() => looks.delete(path));
+  looks.set(path, looking);
+  return looking as Promise<Found>;
+}
+
+/** Looks that go on, by where their findings are kept: many submissions ask for one thing at once. */
+const looks = new Map<string, Promise<unknown>>();
+
+async function look<Found>(path: string, find: () => Promise<Found>): Promise<Found> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch {

@@ -115,6 +115,8 @@ export class RunScope implements AsyncDisposable {
     const server =
       this.#databaseServers.get(image) ?? startDatabaseServer(this, service, this.#closing.signal, progress);
     this.#databaseServers.set(image, server);
+    // What failed may go well for the next submission.
+    server.catch(() => this.#databaseServers.delete(image));
     return provideDatabase(this, server);
   }
 

@@ -13,8 +13,8 @@ describe("the Dockerfile that reaches the engine", () => {
     ["# syntax=x", "# syntax:x"],
     ["#!/bin/sh\n//syntax=x\nFROM a", "#!/bin/sh\n//syntax:x\nFROM a"],
     ['\n{"syntax": "x"}', '\n#{"syntax": "x"}'],
-  ])("keeps the engine's own frontend for %j", (text, packed) => {
-    expect(offered(text)).toBe(packed);
+  ])("keeps the engine's own frontend for %j", (text, kept) => {
+    expect(offered(text)).toBe(kept);
   });
 
   test("is read at once, however many lines come before the first instruction", () => {

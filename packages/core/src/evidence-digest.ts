@@ -6,17 +6,23 @@ import { rebuilds } from "./lab.ts";
 /** What differs between two runs of one submission: times, ids, and the words of a process or an engine. */
 const volatile = new Set([
   "timings",
-  ...["ms", "steps", "error", "failedStep", "log"].map((field) => `build.${field}`),
-  ...["log", "startError"].map((field) => `container.${field}`),
+  ...fieldsOf(
+    ["build", ...["canaries", ...rebuilds].map((name) => `${name}.build`)],
+    ["ms", "steps", "error", "failedStep", "log"],
+  ),
+  ...fieldsOf(["container"], ["log", "startError"]),
   "processes.live.pid",
   "http.hostname",
-  ...["home", "health"].flatMap((page) => [`http.${page}.body`, `http.${page}.location`]),
-  ...["database.visits", "database.health.allowed", "database.health.refused"].map((page) => `${page}.body`),
-  ...["canaries", ...rebuilds].flatMap((name) =>
-    ["ms", "steps", "error", "failedStep", "log"].map((field) => `${name}.build.${field}`),
+  ...fieldsOf(
+    ["http.home", "http.health", "database.visits", "database.health.allowed", "database.health.refused"],
+    ["body", "location"],
   ),
-  ...rebuilds.flatMap((name) => ["nonce", "ran"].map((field) => `${name}.${field}`)),
+  ...fieldsOf(rebuilds, ["nonce", "ran"]),
 ]);
+
+function fieldsOf(places: readonly string[], fields: readonly string[]): string[] {
+  return places.flatMap((place) => fields.map((field) => `${place}.${field}`));
+}
 
 /**
  * Names evidence by its content: two runs of one submission on one platform and one set of bases agree.

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 
 import { evidenceDigest } from "../src/evidence-digest.ts";
 import type { Evidence } from "../src/evidence.ts";
+import type { BuildSection } from "../src/evidence/build.ts";
+import type { Answer } from "../src/evidence/http.ts";
 import { observed } from "../src/evidence/observation.ts";
 
 const evidence = (ms: number, pid: number, uid: number): Evidence => ({
@@ -30,4 +32,39 @@ test("the order of fields does not matter", () => {
   expect(evidenceDigest(Object.fromEntries(Object.entries(one).toReversed()) as Evidence)).toBe(
     evidenceDigest(one),
   );
+});
+
+/** Sections that builds and answers stand in, with all that differs each time made of one word. */
+const told = (word: string, status: number): Evidence["sections"] => {
+  const step = { name: word, cached: false, ms: word.length };
+  const failed: BuildSection = {
+    outcome: "failed",
+    steps: [step],
+    error: word,
+    failedStep: step,
+    log: word,
+    ms: word.length,
+  };
+  const answer: Answer = { outcome: "answered", status, contentType: "a", location: word, body: word };
+  const rebuild = observed({
+    changed: ["app.py"],
+    nonce: word,
+    build: failed,
+    ran: [{ ...step, output: word, showsNonce: true }],
+  });
+  return {
+    canaries: observed({ planted: [".env"], sent: [], build: failed, found: [] }),
+    codeEdit: rebuild,
+    pinChange: rebuild,
+    brokenTest: rebuild,
+    lintViolation: rebuild,
+    database: observed({ visits: [answer], rows: 1, health: { allowed: answer, refused: answer } }),
+  };
+};
+
+const digestOf = (sections: Evidence["sections"]) => evidenceDigest({ ...evidence(1, 2, 10), sections });
+
+test("words of tools and of the app do not name evidence, and what came of them does", () => {
+  expect(digestOf(told("one", 200))).toBe(digestOf(told("another", 200)));
+  expect(digestOf(told("one", 200))).not.toBe(digestOf(told("one", 500)));
 });

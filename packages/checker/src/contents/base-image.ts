@@ -12,8 +12,6 @@ import { sitePackagesOfBases } from "./python-places.ts";
 /** How much is read to list the headers of a base, in bytes: all of a full image's, once. */
 const longestHeaders = 200_000_000;
 
-const known = new Map<string, Promise<BaseContents>>();
-
 /** A base image, held for as long as it is looked into: the engine may have it only because we made an image of it. */
 export class BaseImage implements AsyncDisposable {
   readonly #scope: RunScope;
@@ -34,14 +32,8 @@ export class BaseImage implements AsyncDisposable {
 
   /** Looked at once for each base, and remembered on this machine. */
   contents(): Promise<BaseContents> {
-    const { Id } = this.#image;
-    const contents =
-      known.get(Id) ??
-      remembered("base-contents-1", Id.replace("sha256:", ""), async () => lookAtBase(await this.files()));
-    known.set(Id, contents);
-    // What failed may go well the next time.
-    contents.catch(() => known.delete(Id));
-    return contents;
+    const key = this.#image.Id.replace("sha256:", "");
+    return remembered("base-contents-1", key, async () => lookAtBase(await this.files()));
   }
 
   /** Its files; a container is made for them when they are first asked for. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 import type { Container } from "dockerode";
 import { extract } from "tar-stream";
@@ -18,6 +19,9 @@ export type Listing = {
 
 /** How much of a directory is read to list it, in bytes: the engine sends contents along with the names. */
 const longestListing = 200_000;
+
+/** How much an entry of tar has before its content. */
+const headerBytes = 512;
 
 /**
  * The files of an image, seen in a container that is created and never started: the image needs no shell, no Python,
@@ -114,11 +118,11 @@ export class ImageFiles implements Disposable {
     return complete === undefined ? undefined : { entries, complete };
   }
 
-  /** The texts of the files at a path: of one file, or of all in a directory; what lies beyond the limit is cut off. */
+  /** The texts of the files at a path, of one file or of all in a directory, as far as whole files are within the limit. */
   async read(path: string, limit: number): Promise<string[]> {
     const texts: string[] = [];
     await this.#walk(path, limit, async ({ type, content }) => {
-      if (type === "file") texts.push(await content());
+      if (type === "file" && content) texts.push(await text(content));
     });
     return texts;
   }
@@ -131,36 +135,29 @@ export class ImageFiles implements Disposable {
       readonly path: string;
       readonly type: string;
       readonly bytes: number;
-      readonly content: () => Promise<string>;
+      /** Undefined where it goes beyond the limit. */
+      readonly content: AsyncIterable<Uint8Array> | undefined;
     }) => unknown,
   ): Promise<boolean | undefined> {
     const stream = (await this.#container.getArchive({ path }).catch(absent)) as Readable | undefined;
     if (!stream) return undefined;
     const archive = extract();
-    let bytes = 0;
-    stream.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limit) archive.destroy();
-    });
-    stream.on("error", () => archive.destroy());
+    stream.on("error", (error) => archive.destroy(error));
     stream.pipe(archive);
+    // Counted by headers: how a connection cuts the bytes differs each time, and evidence must not.
+    let end = 0;
     try {
       for await (const entry of archive) {
         const { name, type, size } = entry.header;
-        const content = async () => {
-          const chunks: Buffer[] = [];
-          for await (const chunk of entry) chunks.push(chunk as Buffer);
-          return Buffer.concat(chunks).toString();
-        };
+        end += headerBytes + size;
         // The first part is the directory's own name.
         const below = name.replace(/^(?:\.\/)?[^/]*\/?/, "").replace(/\/$/, "");
-        await visit({ path: below, type: type ?? "", bytes: size ?? 0, content });
+        const content = end <= limit ? (entry as AsyncIterable<Buffer>) : undefined;
+        await visit({ path: below, type: type ?? "", bytes: size, content });
+        if (end > limit) return false;
         entry.resume();
       }
-      return bytes <= limit;
-    } catch (error) {
-      if (bytes > limit) return false;
-      throw error;
+      return true;
     } finally {
       // The engine stops reading when nobody listens.
       stream.destroy();

@@ -36,11 +36,13 @@ export async function openSession(engine: Engine, key: string, services: Service
   const session = performServerHandshake(connection);
   session.on("error", fail);
   session.on("close", () => fail(new Error("The engine ended the session before the build was over.")));
-  session.on("stream", async (stream, headers, _flags, rawHeaders) => {
+  session.on("stream", (stream, headers, _flags, rawHeaders) => {
     // A call that breaks off breaks off its pipeline too, which tells.
     stream.on("error", () => undefined);
-    const error = await serveCall(stream, headers, rawHeaders, { ...services, ...health });
-    if (error) fail(error);
+    serveCall(stream, headers, rawHeaders, { ...services, ...health }).then(
+      (error) => error && fail(error),
+      fail,
+    );
   });
   return {
     id,

@@ -31,7 +31,7 @@ export function encodePacket(packet: Packet): Uint8Array {
   return writer.finish();
 }
 
-/** Owner, group and time are zero, as in a context that is packed. */
+/** Owner, group and time are zero, whoever has the files here. */
 function writeStat({ path, mode, size }: Stat, writer: PbfWriter): void {
   writer.writeStringField(1, path);
   writer.writeVarintField(2, mode);
