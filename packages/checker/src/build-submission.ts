@@ -54,16 +54,19 @@ async function reachesRegistries(
   progress("The build could not reach a host: trying whether this machine can.");
   await provideBase(scope.engine, controlBase, progress);
   const tag = scope.newTag();
-  const control = await buildImage(scope.engine, {
-    context: new Map([["Dockerfile", Buffer.from(controlDockerfile)]]),
-    tag,
-    dockerfile: parseDockerfile(controlDockerfile),
-    limits,
-    signal,
-    fresh: true,
-  });
-  scope.removeImage(tag);
-  return control.section.outcome === "built";
+  try {
+    const { section } = await buildImage(scope.engine, {
+      context: new Map([["Dockerfile", Buffer.from(controlDockerfile)]]),
+      tag,
+      dockerfile: parseDockerfile(controlDockerfile),
+      limits,
+      signal,
+      fresh: true,
+    });
+    return section.outcome === "built";
+  } finally {
+    scope.removeImage(tag);
+  }
 }
 
 const controlBase = "python:3.13-slim";

@@ -21,6 +21,9 @@ export class StatementError extends Error {}
 /** The client's own errors, such as no server that answers, have numbers from 2000 to 2999. */
 const serverError = /^ERROR (?!2\d{3} )\d+ /m;
 
+/** How long a statement may take, of which each takes milliseconds: the engine may have much else to do. */
+const mostSeconds = 60;
+
 /** A MariaDB server that runs for as long as its scope, with a root password that nobody else ever had. */
 export class DatabaseServer {
   readonly container: Container;
@@ -36,15 +39,26 @@ export class DatabaseServer {
 
   /**
    * Has the server's own client run SQL as root, within the container.
+   * @param signal ends the waiting, of which there is an end in any case
    * @returns the rows, one a line, their columns parted by tabs
-   * @throws with the client's words where the server refuses
+   * @throws the signal's reason, and with the client's words where the server refuses
    */
-  async ask(sql: string): Promise<string[]> {
-    const output = await this.run(`printf '%s' "$SQL" | ${client}`, { SQL: sql });
-    return output.split("\n").filter((line) => line !== "");
+  async ask(sql: string, signal?: AbortSignal): Promise<string[]> {
+    const limit = AbortSignal.timeout(mostSeconds * 1000);
+    try {
+      const asking = this.run(`printf '%s' "$SQL" | ${client}`, { SQL: sql });
+      const output = await orAborted(asking, signal ? AbortSignal.any([signal, limit]) : limit);
+      return output.split("\n").filter((line) => line !== "");
+    } catch (error) {
+      if (error !== limit.reason) throw error;
+      throw new Error(`The lab's database server did not answer within ${mostSeconds} s.`, { cause: error });
+    }
   }
 
-  /** Passwords and SQL go by the environment: arguments are seen by every user of the engine's host. */
+  /**
+   * Runs a shell script within the container, for as long as it takes. Passwords and SQL go by the environment:
+   * arguments are seen by every user of the engine's host.
+   */
   async run(script: string, environment: Readonly<Record<string, string>> = {}): Promise<string> {
     const variables = { ...environment, MYSQL_PWD: this.#rootPassword };
     const exec = await this.container.exec({

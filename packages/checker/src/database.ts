@@ -79,7 +79,7 @@ export class Database {
   }
 
   /** @returns the number of rows in the app's table; undefined where there is no such table, or it cannot be read */
-  async countRows(): Promise<number | undefined> {
+  async countRows(signal: AbortSignal): Promise<number | undefined> {
     const there = `SELECT 1 FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = '${this.#name}' AND table_name = '${table}'`;
     const count = `SELECT COUNT(*) FROM ${this.#name}.${table}`;
     try {
@@ -88,6 +88,7 @@ export class Database {
         `SET lock_wait_timeout = 2, max_statement_time = 5;
          SET @count = IF(EXISTS(${there}), '${count}', 'DO 0');
          EXECUTE IMMEDIATE @count;`,
+        signal,
       );
       return rows === undefined ? undefined : Number(rows);
     } catch (error) {
@@ -97,8 +98,8 @@ export class Database {
   }
 
   /** Takes the database away from the app: it can open no connection any more, and those that it has are cut. */
-  async refuse(): Promise<void> {
-    await this.#server.ask(`ALTER USER ${this.#name} ACCOUNT LOCK; KILL USER ${this.#name};`);
+  async refuse(signal: AbortSignal): Promise<void> {
+    await this.#server.ask(`ALTER USER ${this.#name} ACCOUNT LOCK; KILL USER ${this.#name};`, signal);
   }
 
   async allow(): Promise<void> {

@@ -57,7 +57,9 @@ export async function readArchive<Layer>(
     else blob.resume();
   }
   await fed;
-  const [manifest] = documents.get("manifest.json") as Manifest;
+  const manifests = documents.get("manifest.json") as Manifest | undefined;
+  if (!manifests) throw new Error("The engine saved an image without a manifest.");
+  const [manifest] = manifests;
   const { history } = documents.get(manifest.Config) as Config;
   const paths = manifest.Layers.values();
   return history.map(({ created_by: createdBy = "", empty_layer: empty = false }) => {

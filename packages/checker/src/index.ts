@@ -1,4 +1,5 @@
 export { gather, type GatherRequest } from "./gather.ts";
+export { forget } from "./remembered.ts";
 export type { Stage } from "./stopwatch.ts";
 export { RunScope } from "./run-scope.ts";
 export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

@@ -102,10 +102,10 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
   ]);
   const ask =
     address && (async (path: string) => kept(await askWithin(address, path, limits.answerSeconds, signal)));
-  const visited = database && ask && (await observeVisits(database, ask));
+  const visited = database && ask && (await observeVisits(database, ask, signal));
   const container = await lookAtContainer(run.container);
   // The last of all: what a container does without its database is not held against it.
-  const refused = database && ask && (await observeRefusal(database, ask));
+  const refused = database && ask && (await observeRefusal(database, ask, signal));
   return {
     state: container.running ? "completed" : container.outOfMemory ? "out-of-memory" : "start-failed",
     sections: {

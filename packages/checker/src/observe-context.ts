@@ -12,11 +12,11 @@ import { type Context, ignoreFileOf } from "./build-context.ts";
 import { buildSubmission } from "./build-submission.ts";
 import type { Build } from "./build-image.ts";
 import type { Subject } from "./experiments.ts";
+import { findCanaries } from "./find-canaries.ts";
 import { readImage } from "./image-archive.ts";
 import { describeBase, finalBase } from "./inspect-image.ts";
 import { plantCanaries, type PlantedContext } from "./plant-canaries.ts";
 import { remembered } from "./remembered.ts";
-import { findCanaries, scanLayer } from "./scan-layers.ts";
 
 /** How many of the largest folders and files evidence names. */
 const mostLargest = 5;
@@ -83,11 +83,13 @@ async function scan(
   const key = createHash("sha256").update(JSON.stringify([imageId, Array.from(canaries), dockerfile]));
   return remembered("canaries-1", key.digest("hex"), async () => {
     const { store } = await scope.facts;
-    const [history, base] = await Promise.all([
-      readImage(scope.engine, imageId, scanLayer, signal),
-      describeBase(scope, finalBase(dockerfile), store, signal),
-    ]);
-    return findCanaries(history, base.entries, canaries, dockerfile);
+    const base = await describeBase(scope, finalBase(dockerfile), store, signal);
+    return findCanaries(
+      (readLayer) => readImage(scope.engine, imageId, readLayer, signal),
+      base.entries,
+      canaries,
+      dockerfile,
+    );
   });
 }
 

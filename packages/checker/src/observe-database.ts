@@ -9,14 +9,15 @@ type Ask = (path: string) => Promise<Answer>;
 export async function observeVisits(
   database: Database,
   ask: Ask,
+  signal: AbortSignal,
 ): Promise<Pick<DatabaseSection, "visits" | "rows">> {
   const visits = [await ask("/visits"), await ask("/visits")];
-  const rows = await database.countRows();
+  const rows = await database.countRows(signal);
   return { visits, ...(rows !== undefined && { rows }) };
 }
 
 /** Takes the database away, and asks the app for its health: whatever it does from now on, it was made to. */
-export async function observeRefusal(database: Database, ask: Ask): Promise<Answer> {
-  await database.refuse();
+export async function observeRefusal(database: Database, ask: Ask, signal: AbortSignal): Promise<Answer> {
+  await database.refuse(signal);
   return ask("/health");
 }

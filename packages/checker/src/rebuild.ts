@@ -44,6 +44,9 @@ export async function observeRebuild(subject: Subject, plan: Rebuild): Promise<O
   // New each time: of a build that an earlier check left in the cache, neither steps nor output would be seen.
   const nonce = `n${randomBytes(6).toString("hex")}`;
   const { context, changed } = edited(subject, plan, nonce);
+  const control = plan.run ? await subject.runtime : undefined;
+  // Where the unchanged app did not answer, the changed one tells nothing new.
+  if (control && "unavailable" in control) return control;
   if (!plan.network && !(await rebuildsFromCache(subject)))
     return unavailable(
       md`The engine's cache did not keep the build for as long as the check took, so a second build tells nothing.`,
@@ -57,11 +60,8 @@ export async function observeRebuild(subject: Subject, plan: Rebuild): Promise<O
       : { state: "ended" as const, build: await buildImage(subject.scope.engine, cutOff(request)) };
     if (result.state === "prevented") return unavailable(result.reason, "infrastructure");
     const { build } = result;
-    const control = plan.run ? await subject.runtime : undefined;
-    // Where the unchanged app did not answer, the changed one tells nothing new.
-    if (control && "unavailable" in control) return control;
     const runtime =
-      control && build.imageId !== undefined ? await subject.run(build.imageId, context) : undefined;
+      plan.run && build.imageId !== undefined ? await subject.run(build.imageId, context) : undefined;
     return observed({
       changed,
       nonce,
@@ -86,12 +86,13 @@ function edited({ context, appIn }: Subject, { edits }: Rebuild, nonce: string) 
 /** The control of a build without a network: unchanged, it has nothing to do and comes to its end. */
 async function rebuildsFromCache(subject: Subject): Promise<boolean> {
   const tag = subject.scope.newTag();
-  const { section, ran } = await buildImage(
-    subject.scope.engine,
-    cutOff(requestFor(subject, subject.context, tag)),
-  );
-  subject.scope.removeImage(tag);
-  return section.outcome === "built" && !ran.some(({ step }) => isRun(step.name));
+  try {
+    const request = cutOff(requestFor(subject, subject.context, tag));
+    const { section, ran } = await buildImage(subject.scope.engine, request);
+    return section.outcome === "built" && !ran.some(({ step }) => isRun(step.name));
+  } finally {
+    subject.scope.removeImage(tag);
+  }
 }
 
 /** BuildKit looks at what COPY takes each time, and at bases; only a RUN does work. */

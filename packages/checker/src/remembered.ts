@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -12,12 +12,29 @@ export async function remembered<Found>(
   key: string,
   find: () => Promise<Found>,
 ): Promise<Found> {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const path = join(cache, "shipshape", kind, `${key}.json`);
+  const path = join(memory(), kind, `${key}.json`);
   const looking = looks.get(path) ?? look(path, find).finally(() => looks.delete(path));
   looks.set(path, looking);
   return looking as Promise<Found>;
 }
+
+/**
+ * Removes all that was ever remembered, which grows with each image that is looked into.
+ * @returns false where there was nothing
+ */
+export async function forget(): Promise<boolean> {
+  try {
+    await rm(memory(), { recursive: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Where all of it is kept. */
+const memory = () =>
+  join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "shipshape", "remembered");
 
 /** Looks that go on, by where their findings are kept: many submissions ask for one thing at once. */
 const looks = new Map<string, Promise<unknown>>();

@@ -3,9 +3,10 @@ import { type Engine, labels, newRunId, repositories } from "@shipshape/engine";
 import type { ContainerInfo } from "dockerode";
 import pLimit, { type LimitFunction } from "p-limit";
 
-import type { Database } from "./database.ts";
-import type { DatabaseServer, DatabaseService } from "./database-server.ts";
+import { type DatabaseLease, DatabasePool } from "./database-pool.ts";
+import type { DatabaseService } from "./database-server.ts";
 import { describeEngine, type EngineFacts } from "./engine-facts.ts";
+import { Removals } from "./removals.ts";
 
 export type Network = {
   readonly name: string;
@@ -15,9 +16,6 @@ export type Network = {
 
 const noWayOut = { "com.docker.network.bridge.enable_ip_masquerade": "false" };
 const noNeighbours = { "com.docker.network.bridge.enable_icc": "false" };
-
-/** A database that is being made for one submission; disposing of it removes it. */
-export type DatabaseLease = AsyncDisposable & { readonly ready: Promise<Database> };
 
 /**
  * What one process of ours makes on an engine, and gives back: containers, tags and networks that carry its id.
@@ -31,10 +29,8 @@ export class RunScope implements AsyncDisposable {
   readonly facts: Promise<EngineFacts>;
   readonly #keep: boolean;
   readonly #room: Promise<LimitFunction>;
-  readonly #removals = new Set<Promise<unknown>>();
-  readonly #departures: Promise<unknown>[] = [];
-  readonly #databaseServers = new Map<string, Promise<DatabaseServer>>();
-  readonly #closing = new AbortController();
+  readonly #removals: Removals;
+  readonly #databases = new DatabasePool(this);
   #network: Promise<Network> | undefined;
   #tags = 0;
   #networks = 0;
@@ -43,6 +39,7 @@ export class RunScope implements AsyncDisposable {
   constructor(engine: Engine, { keep = false }: { readonly keep?: boolean } = {}) {
     this.engine = engine;
     this.#keep = keep;
+    this.#removals = new Removals(engine, { keep });
     this.id = keep ? `kept-${newRunId()}` : newRunId();
     this.labels = { [labels.run]: this.id };
     this.facts = describeEngine(engine);
@@ -86,38 +83,12 @@ export class RunScope implements AsyncDisposable {
     return network;
   }
 
-  /**
-   * A database for one submission, which begins to be made now. The server behind it is started for the first one,
-   * serves all that follow, and is removed with this scope.
-   */
+  /** A database for one submission, which begins to be made now. Its server is removed with this scope. */
   database(service: DatabaseService, progress: Progress): DatabaseLease {
-    const ready = this.#provideDatabase(service, progress);
-    // Whoever needs it hears of a failure.
-    ready.catch(() => undefined);
-    const giveBack = () => ready.then((database) => (this.#keep ? database.allow() : database.drop()));
-    return {
-      ready,
-      [Symbol.asyncDispose]: async () => {
-        if (this.#keep) await giveBack().catch(() => undefined);
-        else void this.#remove(giveBack);
-      },
-    };
-  }
-
-  async #provideDatabase(service: DatabaseService, progress: Progress): Promise<Database> {
-    // These bring Testcontainers with them, which takes longer to import than a cached build.
-    const [{ startDatabaseServer }, { provideDatabase }] = await Promise.all([
-      import("./database-server.ts"),
-      import("./database.ts"),
-    ]);
-    this.#closing.signal.throwIfAborted();
-    const { image } = service;
-    const server =
-      this.#databaseServers.get(image) ?? startDatabaseServer(this, service, this.#closing.signal, progress);
-    this.#databaseServers.set(image, server);
-    // What failed may go well for the next submission.
-    server.catch(() => this.#databaseServers.delete(image));
-    return provideDatabase(this, server);
+    return this.#databases.lend(service, progress, async (ready) => {
+      if (this.#keep) await ready.then((database) => database.allow()).catch(() => undefined);
+      else void this.#removals.begin(async () => (await ready).drop());
+    });
   }
 
   containers(): Promise<ContainerInfo[]> {
@@ -126,64 +97,35 @@ export class RunScope implements AsyncDisposable {
 
   /** Takes it off its network too, so that the network need not wait for its end. */
   removeContainer(id: string, network?: Network): void {
-    void this.#remove(() => this.engine.docker.getContainer(id).remove({ force: true, v: true }));
+    this.#removals.container(id);
     if (network) this.leaveNetwork(id, network);
   }
 
-  leaveNetwork(container: string, { name }: Network): void {
-    const leaving = () =>
-      this.engine.docker.getNetwork(name).disconnect({ Container: container, Force: true });
-    this.#departures.push(this.#remove(leaving));
+  leaveNetwork(container: string, network: Network): void {
+    this.#removals.departure(container, network);
   }
 
-  /** Waits for the containers that are leaving it: a network in use stays. */
-  removeNetwork({ name }: Network): void {
-    const before = [...this.#removals];
-    void this.#remove(async () => {
-      await Promise.all(before);
-      await this.engine.docker.getNetwork(name).remove();
-    });
+  removeNetwork(network: Network): void {
+    this.#removals.network(network);
   }
 
-  /** Waits for the containers that are going: an image in use would lose its tag, and stay. */
   removeImage(tag: string): void {
-    const before = [...this.#removals];
-    void this.#remove(async () => {
-      await Promise.all(before);
-      await this.engine.docker.getImage(tag).remove({ force: true });
-    });
-  }
-
-  /** What is gone, or going, is removed well enough; the last look in disposing finds the rest. */
-  #remove(removal: () => Promise<unknown>): Promise<unknown> {
-    if (this.#keep) return Promise.resolve();
-    const settled = removal()
-      .catch(() => undefined)
-      .finally(() => this.#removals.delete(settled));
-    this.#removals.add(settled);
-    return settled;
-  }
-
-  async #removeSharedNetwork(): Promise<void> {
-    const network = await this.#network?.catch(() => undefined);
-    await Promise.all(this.#departures);
-    if (network) await this.#remove(() => this.engine.docker.getNetwork(network.name).remove());
-  }
-
-  async #removeDatabaseServers(): Promise<void> {
-    const servers = await Promise.allSettled(this.#databaseServers.values());
-    const network = await this.#network?.catch(() => undefined);
-    for (const server of servers)
-      if (server.status === "fulfilled") this.removeContainer(server.value.container.id, network);
+    this.#removals.image(tag);
   }
 
   /** What cannot be removed now, because the engine has gone for example, is swept by a later run. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#keep) return;
-    this.#closing.abort(new Error("The run was ended."));
-    await this.#removeDatabaseServers();
-    await Promise.all([...this.#removals, this.#removeSharedNetwork()]);
+    await this.#databases.close();
+    await Promise.all([this.#removals.settled(), this.#removeSharedNetwork()]);
     await this.#lastLook().catch(() => undefined);
+  }
+
+  /** It needs its containers to have left only, not to have ended. */
+  async #removeSharedNetwork(): Promise<void> {
+    const network = await this.#network?.catch(() => undefined);
+    await this.#removals.departed();
+    if (network) await this.#removals.begin(() => this.engine.docker.getNetwork(network.name).remove());
   }
 
   async #lastLook(): Promise<void> {
@@ -196,7 +138,7 @@ export class RunScope implements AsyncDisposable {
     for (const { Id } of containers) this.removeContainer(Id);
     for (const tag of images) this.removeImage(tag);
     for (const { Name } of networks) this.removeNetwork({ name: Name, publishes: false });
-    await Promise.all(this.#removals);
+    await this.#removals.settled();
   }
 
   async #images(): Promise<string[]> {

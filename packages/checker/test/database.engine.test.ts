@@ -5,10 +5,11 @@ import type { Container } from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type Database, provideDatabase } from "../src/database.ts";
+import type { DatabaseLease } from "../src/database-pool.ts";
 import { startDatabaseServer } from "../src/database-server.ts";
 import { readFrames } from "../src/framed-text.ts";
-import { type DatabaseLease, RunScope } from "../src/run-scope.ts";
-import { gatherDockerfile, labWith, running, seen } from "./submissions.ts";
+import { RunScope } from "../src/run-scope.ts";
+import { gatherDockerfile, labWith, never, running, seen } from "./submissions.ts";
 
 const service = { image: "mariadb:11.8", startSeconds: 60 };
 const engine: Engine = await openEngine(console.error);
@@ -62,12 +63,12 @@ describe("a submission's database", () => {
   test("is there for the app, and counts the rows that are really in it", async () => {
     await using lease = lend();
     const database = await lease.ready;
-    expect(await database.countRows()).toBeUndefined();
+    expect(await database.countRows(never)).toBeUndefined();
     const { status } = await query(
       database,
       "CREATE TABLE visits (id INT); INSERT INTO visits VALUES (1), (2)",
     );
-    expect({ status, rows: await database.countRows() }).toEqual({ status: 0, rows: 2 });
+    expect({ status, rows: await database.countRows(never) }).toEqual({ status: 0, rows: 2 });
   });
 
   test("cannot hold code that would run when its rows are counted", async () => {
@@ -112,7 +113,7 @@ describe("a submission's database", () => {
   test("refuses new connections once the app may no longer use it", async () => {
     await using lease = lend();
     const database = await lease.ready;
-    await database.refuse();
+    await database.refuse(never);
     expect((await query(database, "SELECT 1")).output).toContain("locked");
     await database.allow();
     expect(await query(database, "SELECT 1")).toMatchObject({ status: 0 });
@@ -127,7 +128,7 @@ describe("a submission's database", () => {
       `mkfifo /go; { echo "SELECT 'before';"; cat /go; } | ${client} --unbuffered --skip-reconnect`,
     );
     await written(app, "before");
-    await database.refuse();
+    await database.refuse(never);
     const exec = await app.exec({ Cmd: ["sh", "-c", "echo \"SELECT 'after';\" > /go"], AttachStdout: true });
     await text(await exec.start({}));
     const { status, output } = await outcome(app);
@@ -209,6 +210,14 @@ describe("a database server", () => {
   });
 });
 
+test("nobody waits for a database server once the submission is called off", async () => {
+  const server = await startDatabaseServer(scope, service, never, console.error);
+  const controller = new AbortController();
+  const asking = server.ask("SELECT SLEEP(600);", controller.signal);
+  controller.abort(new Error("called off"));
+  await expect(asking).rejects.toThrow("called off");
+});
+
 describe("nothing is left behind", () => {
   test("by a run that ends while its server starts", async () => {
     const own = new RunScope(engine);
@@ -232,7 +241,7 @@ describe("nothing is left behind", () => {
 
   test("on the server and the engine by a database that was given back", async () => {
     await using own = new RunScope(engine);
-    const server = await startDatabaseServer(own, service, new AbortController().signal, console.error);
+    const server = await startDatabaseServer(own, service, never, console.error);
     const database = await provideDatabase(own, Promise.resolve(server));
     const { DATABASE_NAME: name = "" } = database.environment;
     const everything = "SHOW DATABASES; SELECT user FROM mysql.user;";

@@ -3,11 +3,10 @@ import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 
 import type { Engine } from "@shipshape/engine";
-import { pack } from "tar-stream";
+import { type Extract, pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 
 import { readArchive, readImage } from "../src/image-archive.ts";
-import { scanLayer } from "../src/scan-layers.ts";
 
 async function tar(name: string, content: Buffer): Promise<Buffer> {
   const archive = pack();
@@ -20,6 +19,11 @@ const layer = gzipSync(await tar("app.py", Buffer.alloc(100_000, "x")));
 const saved = await tar("layer", layer);
 const corrupt = await tar("layer", Buffer.concat([layer.subarray(0, -8), Buffer.alloc(8, 1)]));
 
+/** Reads a layer to its end. */
+const readThrough = async (entries: Extract) => {
+  for await (const entry of entries) entry.resume();
+};
+
 /** An engine whose images are all saved so. */
 const engineWith = (image: Readable) =>
   ({ docker: { getImage: () => ({ get: async () => image }) } }) as unknown as Engine;
@@ -28,6 +32,7 @@ const engineWith = (image: Readable) =>
 describe("an image that cannot be read to its end", () => {
   test.each([
     ["is cut off", () => [saved.subarray(0, 400)], "Unexpected end of data"],
+    ["has no manifest", () => [saved], "The engine saved an image without a manifest."],
     ["has a layer that cannot be unpacked", () => [corrupt], "incorrect"],
     [
       "breaks off",
@@ -38,7 +43,7 @@ describe("an image that cannot be read to its end", () => {
       "reset",
     ],
   ])("is an error where it %s", async (_, chunks, message) => {
-    await expect(readArchive(Readable.from(chunks()), scanLayer)).rejects.toThrow(message);
+    await expect(readArchive(Readable.from(chunks()), readThrough)).rejects.toThrow(message);
   });
 
   test("is let go of with its signal", async () => {
@@ -48,7 +53,9 @@ describe("an image that cannot be read to its end", () => {
         stopping.abort(new Error("enough"));
       },
     });
-    await expect(readImage(engineWith(endless), "id", scanLayer, stopping.signal)).rejects.toThrow("enough");
+    await expect(readImage(engineWith(endless), "id", readThrough, stopping.signal)).rejects.toThrow(
+      "enough",
+    );
     expect(endless.destroyed).toBe(true);
   });
 });

@@ -124,6 +124,11 @@ describe("a broken test", () => {
   });
 });
 
+test("a new image is not run beside an unchanged app that never answered", async () => {
+  const text = "FROM python:3.13-slim\nCOPY . .\n";
+  await expect(rebuild(text, { ...codeEdit, run: true })).rejects.toThrow("Nothing was run.");
+});
+
 test("an edit that no longer applies to the app is the lab's mistake", async () => {
   const stale = { ...brokenTest, edits: [{ file: "app.py", find: "gone", replace: "" }] };
   await expect(rebuild("FROM python:3.13-slim\nCOPY . .\n", stale)).rejects.toThrow(

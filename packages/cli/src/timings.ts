@@ -1,4 +1,4 @@
-import { duration, renderTable } from "@shipshape/report";
+import { duration, median, renderTable } from "@shipshape/report";
 
 /** How long the stages of one submission took, in ms; experiments go on side by side, so their sum may be more than elapsed. */
 export function stageTable(timings: Readonly<Record<string, number>>, elapsedMs: number): string {
@@ -43,13 +43,6 @@ export function labTable(labs: readonly LabTimes[], jobs: number): string {
     columns(),
   );
   return `${table}\n\nThe median is of the submissions above; a class is ${classSize} such submissions, ${jobs} at once, on this machine.`;
-}
-
-/** The middle one, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low = 0, high = low] = sorted.slice(Math.ceil(sorted.length / 2) - 1);
-  return sorted.length % 2 === 0 ? (low + high) / 2 : low;
 }
 
 const sum = (timings: Readonly<Record<string, number>>) =>

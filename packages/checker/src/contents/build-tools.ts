@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { type BaseContents, isChanged } from "./base-contents.ts";
 import type { Found } from "./found.ts";
 import type { ImageFiles } from "./image-files.ts";
+import { isOfDistribution } from "./program-directories.ts";
 
 export const headerDirectories = ["/usr/include", "/usr/local/include"] as const;
 
@@ -42,11 +43,9 @@ export async function findCompilers(
   base: BaseContents,
   path: readonly string[],
 ): Promise<Found[]> {
-  const small = [...new Set([...path, "/usr/local/bin"])].filter(
-    (it) => !/^\/(?:usr\/)?(?:local\/s|s)?bin$/.test(it),
-  );
+  const small = [...new Set([...path, "/usr/local/bin"])].filter((it) => !isOfDistribution(it));
   const found = await Promise.all([
-    ...[...small, "/usr/local/bin"].map((directory) => compilersIn(files, directory)),
+    ...small.map((directory) => compilersIn(files, directory)),
     ...largeDirectories.map(async (directory) =>
       (await isChanged(files, base, directory)) ? files.ask(directory, compilers) : [],
     ),

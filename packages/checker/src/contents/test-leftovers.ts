@@ -5,6 +5,7 @@ import { parsePins } from "../runtime.ts";
 import { type BaseContents, isChanged } from "./base-contents.ts";
 import type { Found } from "./found.ts";
 import type { ImageFiles } from "./image-files.ts";
+import { isOfDistribution } from "./program-directories.ts";
 import type { PythonPlaces } from "./python-places.ts";
 
 /** Names of files that pin what only development needs. */
@@ -61,8 +62,7 @@ function programsIn(
   directory: string,
   names: readonly string[],
 ): Promise<string[]> | string[] {
-  // The distribution's own directories are large, and have what its packages say.
-  return /^\/(?:usr\/)?(?:local\/s|s)?bin$/.test(directory) ? [] : files.present(directory, names);
+  return isOfDistribution(directory) ? [] : files.present(directory, names);
 }
 
 /**

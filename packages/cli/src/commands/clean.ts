@@ -1,3 +1,4 @@
+import { forget } from "@shipshape/checker";
 import { clean as cleanEngine } from "@shipshape/engine";
 
 import { plainProgress } from "../progress.ts";
@@ -10,6 +11,7 @@ export async function clean(): Promise<void> {
     ...Object.entries({ containers, networks, volumes, images: images.length })
       .filter(([, count]) => count > 0)
       .map(([what, count]) => `${what}: ${count}`),
+    ...((await forget()) ? ["what was remembered of images on this machine"] : []),
   ];
   console.log(
     removed.length > 0

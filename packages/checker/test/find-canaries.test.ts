@@ -6,8 +6,8 @@ import { pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
 
 import { parseDockerfile } from "../src/dockerfile.ts";
+import { findCanaries } from "../src/find-canaries.ts";
 import { readArchive } from "../src/image-archive.ts";
-import { findCanaries, scanLayer } from "../src/scan-layers.ts";
 
 const nonce = `shipshape-canary-${"0a".repeat(16)}`;
 const canaries = new Map([[nonce, ".env"]]);
@@ -48,7 +48,7 @@ async function found(
     "layer-2": squeeze(await tar({ "app/": "", ...copied })),
     "manifest.json": JSON.stringify([{ Config: "config.json", Layers: ["layer-1", "layer-2", "layer-3"] }]),
   });
-  return findCanaries(await readArchive(Readable.from([saved]), scanLayer), 1, canaries, dockerfile);
+  return findCanaries((readLayer) => readArchive(Readable.from([saved]), readLayer), 1, canaries, dockerfile);
 }
 
 const copy = { canary: ".env", bytes: secret.length, instruction: "COPY . /app", line: 2 };
@@ -115,6 +115,11 @@ test("a layer that begins with a file whose name looks like JSON is a layer", as
     c: JSON.stringify({ history: [{ created_by: "COPY . /app" }] }),
     "manifest.json": JSON.stringify([{ Config: "c", Layers: ["l"] }]),
   });
-  const read = await readArchive(Readable.from([saved]), scanLayer);
-  expect([...(read[0]?.layer?.files.keys() ?? [])]).toEqual(["/{}"]);
+  const read = await findCanaries(
+    (readLayer) => readArchive(Readable.from([saved]), readLayer),
+    0,
+    canaries,
+    dockerfile,
+  );
+  expect(read.map(({ path }) => path)).toEqual(["/{}"]);
 });

@@ -1,0 +1,64 @@
+import { type Evidence, observed, type RunState, type SectionName } from "@shipshape/core";
+
+import type { DatabaseLease } from "./database-pool.ts";
+import { conductExperiments, type Subject } from "./experiments.ts";
+import { inspectImage } from "./inspect-image.ts";
+import { runImage, runtimeOf } from "./run-image.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+/** A submission that built. */
+export type BuiltSubmission = Omit<Subject, "image" | "runtime" | "run"> & {
+  readonly imageId: string;
+  /** What the app is given where its lab declares a database. */
+  readonly database: DatabaseLease | undefined;
+  readonly wanted: ReadonlySet<SectionName>;
+  readonly stopwatch: Stopwatch;
+};
+
+/** How a submission's run ended, and the database server's image where that is a stand-in of ours. */
+export type Ending = { readonly state: RunState; readonly standIn?: string | undefined };
+
+/**
+ * Inspects and runs an image, and conducts the lab's experiments, side by side.
+ * @param sections get what was seen, also where something else fails
+ */
+export async function observeImage(built: BuiltSubmission, sections: Evidence["sections"]): Promise<Ending> {
+  const { scope, lab, context, appIn, dockerfile, stopwatch, signal, progress, wanted } = built;
+  const { database: service } = lab.services;
+  const [image, { store }] = await Promise.all([
+    scope.engine.docker.getImage(built.imageId).inspect(),
+    scope.facts,
+  ]);
+  const submission = { scope, lab, appIn, signal };
+  const running = stopwatch.time("run", () =>
+    runImage({ ...submission, context, image, database: built.database }),
+  );
+  const runtime = running.then(runtimeOf);
+  // Whoever waits for it hears of a failure.
+  runtime.catch(() => undefined);
+  const subject: Subject = {
+    ...submission,
+    context,
+    dockerfile,
+    progress,
+    image,
+    runtime,
+    run: async (id, changed) => {
+      const other = await scope.engine.docker.getImage(id).inspect();
+      await using database = service && scope.database(service, progress);
+      return runtimeOf(await runImage({ ...submission, context: changed, image: other, database }));
+    },
+  };
+  const [inspected, seen, experiments] = await Promise.allSettled([
+    inspectImage(scope, image, dockerfile, store, signal),
+    running,
+    conductExperiments(subject, wanted, sections, stopwatch),
+  ]);
+  // Each is kept for itself, whatever became of the other.
+  if (inspected.status === "fulfilled") sections.image = observed(inspected.value);
+  if (seen.status === "fulfilled") Object.assign(sections, seen.value.sections);
+  if (inspected.status === "rejected") throw inspected.reason;
+  if (seen.status === "rejected") throw seen.reason;
+  if (experiments.status === "rejected") throw experiments.reason;
+  return seen.value;
+}
