@@ -12,10 +12,10 @@ import { checksById } from "@shipshape/checks";
 import { exitStatus, judge, type Lab } from "@shipshape/core";
 import { readCourse } from "@shipshape/course";
 import { openEngine } from "@shipshape/engine";
-import { renderTerminal } from "@shipshape/report";
+import { median, renderTerminal } from "@shipshape/report";
 
 import { measure } from "./measure.ts";
-import { median, quartiles } from "./statistics.ts";
+import { quartiles } from "./statistics.ts";
 
 const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 20);
 const here = import.meta.dirname;

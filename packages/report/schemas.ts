@@ -20,11 +20,7 @@ await mkdir(folder, { recursive: true });
 for (const { name, id, title, schema } of published) {
   const file = new URL(`${name}.schema.json`, folder);
   // As input: a manifest before its defaults, and documents to which later versions may add fields.
-  const { $schema, ...rest } = z.toJSONSchema(schema, {
-    target: "draft-2020-12",
-    io: "input",
-    reused: "ref",
-  });
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
   const text = `${JSON.stringify({ $schema, $id: `urn:shipshape:schema:${id}`, title, ...rest }, null, 2)}\n`;
   if (!check) await writeFile(file, text);
   else if ((await readFile(file, "utf8").catch(() => "")) !== text) {

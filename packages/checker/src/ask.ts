@@ -12,7 +12,7 @@ const longestAnswerSeconds = 5;
 /** How long to wait before asking again, in ms; Flask's own server is up 110 ms after the container's start. */
 const retryMs = 5;
 
-type Spoken = Exclude<Answer, { outcome: "silent" | "stopped" }>;
+type Spoken = Exclude<Answer, { outcome: "silent" | "stopped" | "cut-off" }>;
 
 /** Where a port of a container is reached from here. */
 export type Address = { readonly host: string; readonly port: number };
@@ -64,7 +64,7 @@ export async function askWithin(
   const until = AbortSignal.any([signal, AbortSignal.timeout(limitSeconds * 1000)]);
   const answer = await ask(address, path, until);
   signal.throwIfAborted();
-  return answer ?? { outcome: "silent", limitSeconds };
+  return answer ?? (until.aborted ? { outcome: "silent", limitSeconds } : { outcome: "cut-off" });
 }
 
 /**

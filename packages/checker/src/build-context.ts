@@ -52,8 +52,12 @@ export function ignoreFileOf(context: Context): (typeof ignoreFiles)[number] | u
   return ignoreFiles.find((path) => context.has(path));
 }
 
+/** What Docker refuses and the matcher lets pass: a lone `!`, and a `\` with nothing behind it. */
+const refused = /^\s*!\s*$|^(?:[^*\\\n]|\\\S)*\\\s*$/m;
+
 /** Whether an ignore file can be read: one mistake in a pattern makes all of it void. */
 export function isIgnoreFile(content: Buffer): boolean {
+  if (refused.test(content.toString().replaceAll(/^(?:\uFEFF)?#.*/gm, ""))) return false;
   try {
     matchPatterns(content.toString().replace(/^\uFEFF/, ""))("probe");
     return true;

@@ -22,6 +22,12 @@ const options = [
   "--innodb-log-file-size=8M",
   "--innodb-use-native-aio=OFF",
   "--max-connections=500",
+  // A full disk ends the server, for everybody who is on it; a full tablespace is an error of who filled it.
+  "--innodb-file-per-table=OFF",
+  "--innodb-data-file-path=ibdata1:12M:autoextend:max:256M",
+  "--enforce-storage-engine=InnoDB",
+  "--max-session-mem-used=32M",
+  "--max-allowed-packet=1M",
 ];
 
 /**

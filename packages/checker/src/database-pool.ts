@@ -7,6 +7,9 @@ import type { RunScope } from "./run-scope.ts";
 /** A database that is being made for one submission; disposing of it gives it back. */
 export type DatabaseLease = AsyncDisposable & { readonly ready: Promise<Database> };
 
+const isUp = (starting: Promise<DatabaseServer>): Promise<boolean> =>
+  starting.then((server) => server.isRunning()).catch(() => false);
+
 /** The database servers of a run: each is started for the first submission that needs it, and serves all that follow. */
 export class DatabasePool {
   readonly #scope: RunScope;
@@ -40,6 +43,9 @@ export class DatabasePool {
     ]);
     this.#closing.signal.throwIfAborted();
     const { image } = service;
+    const known = this.#servers.get(image);
+    // One submission may have brought it down: that must not become the failure of those that follow.
+    if (known && !(await isUp(known)) && this.#servers.get(image) === known) this.#servers.delete(image);
     const server =
       this.#servers.get(image) ?? startDatabaseServer(this.#scope, service, this.#closing.signal, progress);
     this.#servers.set(image, server);

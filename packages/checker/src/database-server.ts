@@ -55,6 +55,10 @@ export class DatabaseServer {
     }
   }
 
+  async isRunning(): Promise<boolean> {
+    return (await this.container.inspect()).State.Running;
+  }
+
   /**
    * Runs a shell script within the container, for as long as it takes. Passwords and SQL go by the environment:
    * arguments are seen by every user of the engine's host.

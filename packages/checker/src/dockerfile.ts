@@ -1,5 +1,10 @@
 import type { DockerfileInstruction, DockerfileSection } from "@shipshape/core";
-import { DockerfileParser, type Instruction, type ModifiableInstruction } from "dockerfile-ast";
+import {
+  type Argument,
+  DockerfileParser,
+  type Instruction,
+  type ModifiableInstruction,
+} from "dockerfile-ast";
 
 /** The longest arguments that evidence keeps of one instruction, in characters. */
 const longestArguments = 500;
@@ -14,20 +19,29 @@ export function parseDockerfile(
   buildArgs: Readonly<Record<string, string>> = {},
 ): DockerfileSection {
   const dockerfile = DockerfileParser.parse(text);
-  const globals = new Map(
-    dockerfile.getInitialARGs().flatMap((arg) => {
-      const property = arg.getProperty();
-      const name = property?.getName();
-      return name === undefined ? [] : [[name, buildArgs[name] ?? property?.getValue() ?? ""] as const];
-    }),
-  );
+  const globals = new Map<string, string>();
+  for (const arg of dockerfile.getInitialARGs())
+    for (const word of arg.getArguments().map(String)) {
+      const [name = ""] = word.split("=", 1);
+      const value = word.slice(name.length + 1).replaceAll(/^["']|["']$/g, "");
+      // One may be made of those above it.
+      globals.set(name, buildArgs[name] ?? expand(value, globals));
+    }
+
+  const lines = text.split(/\r?\n/);
+  // The parser's own words lack the backslashes that are the shell's.
+  const written = (argument: Argument) => {
+    const { start, end } = argument.getRange();
+    const line = lines[start.line] ?? "";
+    return start.line === end.line ? line.slice(start.character, end.character) : String(argument);
+  };
 
   const stages: DockerfileSection["stages"] = [];
   const instructions: DockerfileInstruction[] = [];
   for (const instruction of dockerfile.getInstructions()) {
     const { start, end } = instruction.getRange();
     const keyword = instruction.getKeyword();
-    const words = [...flagsOf(instruction), ...instruction.getArguments().map(String)].join(" ");
+    const words = [...flagsOf(instruction), ...instruction.getArguments().map(written)].join(" ");
     if (keyword === "FROM") stages.push(stageOf(words, start.line + 1, stages, globals));
     instructions.push({
       stage: stages.length - 1,
@@ -74,7 +88,7 @@ function sourcesOf(words: string): string[] {
 /** Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` as the Dockerfile frontend does before FROM. */
 function expand(text: string, globals: ReadonlyMap<string, string>): string {
   return text.replaceAll(
-    /\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,
+    /\$(?:(\w+)|\{(\w+)(?::?([-+])([^}]*))?\})/g,
     (_, plain?: string, braced?: string, operator?: string, word = "") => {
       const value = globals.get((plain ?? braced) as string) ?? "";
       if (operator === "-") return value || word;

@@ -15,4 +15,7 @@ export function matchPatterns(patterns: readonly string[] | string): (path: stri
 
 /** The library makes regular expressions of patterns, and leaves in them what only means something there. */
 const literal = (pattern: string) =>
-  pattern.replaceAll(/\\.|[+()|{}]/g, (it) => (it.length > 1 ? it : `\\${it}`));
+  pattern
+    // Where nothing else in it is special, Docker takes what follows a leading `**` for the end of a path.
+    .replaceAll(/^([ \t]*!?[ \t]*\*\*)(?=[^/*?[\]\\\s][^*?[\]\\\n]*$)/gm, "$1/*")
+    .replaceAll(/\\.|[+()|{}]/g, (it) => (it.length > 1 ? it : `\\${it}`));

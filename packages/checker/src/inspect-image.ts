@@ -1,4 +1,4 @@
-import { type DockerfileSection, type Evidence, type ImageSection, stageChain } from "@shipshape/core";
+import { type DockerfileSection, type Evidence, type ImageSection, baseStage } from "@shipshape/core";
 import { labels } from "@shipshape/engine";
 import type { ImageInspectInfo } from "dockerode";
 
@@ -48,7 +48,7 @@ export async function measureImage(
 
 /** The image that the final stage is built upon in the end. */
 export function finalBase(dockerfile: DockerfileSection): string {
-  return dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0]?.base ?? "scratch";
+  return baseStage(dockerfile)?.base ?? "scratch";
 }
 
 const words = (command: string | string[] | null | undefined) => [command ?? []].flat();

@@ -33,6 +33,11 @@ export async function observeImage(built: BuiltSubmission, sections: Evidence["s
   const running = stopwatch.time("run", () =>
     runImage({ ...submission, context, image, database: built.database }),
   );
+  // What goes on longer than the run are the experiments.
+  running.then(
+    () => stopwatch.begin("experiments"),
+    () => undefined,
+  );
   const runtime = running.then(runtimeOf);
   // Whoever waits for it hears of a failure.
   runtime.catch(() => undefined);

@@ -6,6 +6,7 @@ import {
   md,
   observed,
   type Observation,
+  type DockerfileSection,
   type Rebuild,
   type RebuildSection,
   unavailable,
@@ -108,9 +109,19 @@ const requestFor = ({ dockerfile, lab, signal }: Subject, context: Context, tag:
 
 const cutOff = (request: BuildRequest): BuildRequest => ({
   ...request,
-  buildArgs: deadProxy,
+  buildArgs: withoutDeclared(request.dockerfile),
   hopeless: waitsForNetwork,
 });
+
+/** What an ARG names becomes part of the cache's keys: given, it would have the steps below run again by itself. */
+function withoutDeclared({ instructions }: DockerfileSection): Record<string, string> {
+  const declared = new Set(
+    instructions
+      .filter(({ keyword }) => keyword === "ARG")
+      .flatMap(({ arguments: words }) => words.split(/\s+/).map((word) => word.replace(/=.*/, ""))),
+  );
+  return Object.fromEntries(Object.entries(deadProxy).filter(([name]) => !declared.has(name)));
+}
 
 function ranSteps({ ran }: Build, nonce: string): RebuildSection["ran"] {
   return ran.map(({ step, output }) => ({

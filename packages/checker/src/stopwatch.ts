@@ -1,5 +1,5 @@
 /** The stages of a gathering, in their order. */
-export type Stage = "read" | "build" | "run";
+export type Stage = "read" | "build" | "run" | "experiments";
 
 /** Measures how long the stages of one gathering take, in ms. */
 export class Stopwatch {
@@ -11,8 +11,12 @@ export class Stopwatch {
     this.#onStage = onStage;
   }
 
-  time<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
+  begin(stage: Stage): void {
     this.#onStage(stage);
+  }
+
+  time<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
+    this.begin(stage);
     return this.measure(stage, work);
   }
 

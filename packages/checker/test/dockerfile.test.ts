@@ -42,6 +42,19 @@ describe("parsing a Dockerfile", () => {
     expect(stages.map(({ base }) => base)).toEqual(["python:3.9", "python:3"]);
   });
 
+  test.each([
+    ["an ARG that is made of another", "ARG V=3.13\nARG BASE=python:${V}-slim\nFROM $BASE"],
+    ["one of several ARGs on a line", "ARG V=3.13 VARIANT=slim\nFROM python:${V}-${VARIANT}"],
+    ["a default without a colon", "FROM python:${V-3.13}-slim"],
+  ])("takes %s", (_, text) => {
+    expect(parseDockerfile(text).stages[0]?.base).toBe("python:3.13-slim");
+  });
+
+  test("keeps the backslashes that are the shell's", () => {
+    const text = String.raw`RUN printf 'a\n' | sed s/\./x/`;
+    expect(parseDockerfile(text).instructions[0]?.arguments).toBe(text.slice("RUN ".length));
+  });
+
   test("finds the stage that another starts from, in whatever case it is named", () => {
     const { stages } = parseDockerfile("FROM a:1 AS Base\nFROM BASE\n");
     expect(stages[1]).toMatchObject({ baseStage: 0 });

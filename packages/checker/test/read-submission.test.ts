@@ -64,9 +64,9 @@ describe("reading a submission", () => {
     expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
   });
 
-  test("finds an ignore file that nobody can read", async () => {
+  test.each(["[a-\n", "!\n", "a\\\n"])("finds an ignore file that nobody can read: %j", async (text) => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
-    await writeFile(join(folder, ".dockerignore"), "[a-\n");
+    await writeFile(join(folder, ".dockerignore"), text);
     expect((await readSubmission(folder, submit)).section.problems).toEqual([
       { path: ".dockerignore", problem: "bad-pattern" },
     ]);

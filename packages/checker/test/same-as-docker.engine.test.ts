@@ -42,6 +42,7 @@ test.each([
   ["exceptions, the last of which counts", "*\n!app.py\n!b\nb/*.log\n!b/keep.log\n"],
   ["folders with a slash, comments and spaces", "# a comment\n  tests/  \n/docs\nvenv/**\n\n"],
   ["single characters and classes", "?.log\n[ab]/*.log\nx\\!y\n"],
+  ["what ends in something, at every depth", "**.log\n**.env\n**venv\n"],
   ["the Dockerfile itself", "Dockerfile\n.dockerignore\n"],
   ["what the Dockerfile's own ignore file names", "b\n", "**/*.log\n"],
   ["nothing, where the Dockerfile's own ignore file is empty", "b\n", ""],

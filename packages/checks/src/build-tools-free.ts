@@ -1,15 +1,8 @@
-import {
-  type ContentsSection,
-  defineCheck,
-  fail,
-  joinMarkdown,
-  md,
-  pass,
-  type DockerfileSection,
-} from "@shipshape/core";
+import { defineCheck, fail, joinMarkdown, md, pass, type DockerfileSection } from "@shipshape/core";
 
 import { isBuildPackage } from "./build-packages.ts";
-import { namedList } from "./named-list.ts";
+import { namedGroups } from "./named-groups.ts";
+import { pathsOfKind } from "./paths-of-kind.ts";
 import { copyThatBrought, runThatBrought } from "./what-brought.ts";
 
 export const buildToolsFree = defineCheck({
@@ -23,19 +16,20 @@ export const buildToolsFree = defineCheck({
   judge({ contents, dockerfile }) {
     // The short names are those that people know: `gcc` before `cpp-14-x86-64-linux-gnu`.
     const packages = contents.packages.filter(isBuildPackage).toSorted((a, b) => a.length - b.length);
-    const of = (kind: Kind) => contents.paths.filter((it) => it.kind === kind).map(({ path }) => path);
-    const [compilers, headers, caches] = [of("compiler"), of("header"), of("pip-cache")];
-    const lines = [
-      ...(packages.length > 0 ? [md`- packages of build tools: ${namedList(packages)}`] : []),
-      ...(compilers.length > 0 ? [md`- compilers and their tools: ${namedList(compilers)}`] : []),
-      ...(headers.length > 0 ? [md`- headers to build against: ${namedList(headers)}`] : []),
-      ...(caches.length > 0 ? [md`- a download cache of pip or its like: ${namedList(caches)}`] : []),
-    ];
-    if (lines.length === 0) return pass;
+    const compilers = pathsOfKind("compiler", contents);
+    const headers = pathsOfKind("header", contents);
+    const caches = pathsOfKind("pip-cache", contents);
+    const found = namedGroups({
+      "packages of build tools": packages,
+      "compilers and their tools": compilers,
+      "headers to build against": headers,
+      "a download cache of pip or its like": caches,
+    });
+    if (!found) return pass;
     return fail(
       joinMarkdown([
         md`The final image carries what only its build needed, beyond what its base has:`,
-        joinMarkdown(lines, "\n"),
+        found,
       ]),
       packages.length + compilers.length + headers.length > 0
         ? toolLine(dockerfile, packages, [...compilers, ...headers])
@@ -43,8 +37,6 @@ export const buildToolsFree = defineCheck({
     );
   },
 });
-
-type Kind = ContentsSection["paths"][number]["kind"];
 
 const systemInstall = /\b(?:apt|apt-get|aptitude)\b[^&|;]*\binstall\b|\bapk\b[^&|;]*\badd\b/;
 

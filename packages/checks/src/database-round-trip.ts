@@ -38,6 +38,8 @@ function whyUncounted(visit: Answer, container: ContainerSection | undefined): M
     return md`The container had stopped before it answered \`GET /visits\`. Mend \`container-runs\` first.`;
   if (visit.outcome === "silent")
     return md`\`GET /visits\` was not answered within ${visit.limitSeconds} seconds, although the database was there.`;
+  if (visit.outcome === "cut-off")
+    return md`\`GET /visits\` was cut off without an answer: what was to answer it crashed. Read \`docker logs\`.`;
   if (visit.outcome === "endless")
     return md`\`GET /visits\` was answered with something that did not come to an end.`;
   const { status, body } = visit;
@@ -101,6 +103,8 @@ const saysOk = (answer: Answer) =>
 function described(answer: Answer): Markdown {
   if (answer.outcome === "answered") return md`answered ${answer.body} with status ${answer.status}`;
   if (answer.outcome === "silent") return md`was not answered within ${answer.limitSeconds} seconds`;
+  if (answer.outcome === "cut-off")
+    return md`was cut off without an answer, because what was to answer it ended`;
   return answer.outcome === "endless"
     ? md`was answered with something that did not come to an end`
     : md`found the container stopped`;

@@ -57,7 +57,7 @@ function swallowed(rebuild: RebuildSection, step: RanStep, { changed }: Gate): F
     joinMarkdown([
       md`${changed}, the image was built all the same. The step ${step.name} found it (\`PLANTED\` marks it), and counts as a success:`,
       whereShown(rebuild, step),
-      md`A build stops at a \`RUN\` whose exit code is not 0. Something in this one turns the tool's own code into 0: what stands behind it (\`||\`, \`;\`, a pipe), or one of its options.`,
+      md`A build stops at a \`RUN\` whose exit code is not 0. Something in this one turns the tool's own code into 0: what stands behind it (\`||\`, \`;\`, a pipe; in a heredoc without \`set -e\`, any further line), or one of its options.`,
     ]),
     step.line,
   );

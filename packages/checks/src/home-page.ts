@@ -33,6 +33,7 @@ export const homePage = defineCheck({
       const { message, line } = explainSilence(http, dockerfile);
       return fail(message, line);
     }
+    if (home.outcome === "cut-off") return fail(md`\`GET /\` was cut off without an answer.`);
     if (home.outcome === "endless")
       return fail(
         md`\`GET /\` was answered with a page that had not ended after ${home.limitSeconds} seconds or ${plainSize(home.limitBytes)}, the lab's limits.`,

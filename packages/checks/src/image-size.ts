@@ -1,4 +1,4 @@
-import { defineCheck, fail, joinMarkdown, md, pass, sizeSchema, stageChain } from "@shipshape/core";
+import { baseStage, defineCheck, fail, joinMarkdown, md, pass, sizeSchema } from "@shipshape/core";
 import { z } from "zod";
 
 import { largestLayers } from "./largest-layers.ts";
@@ -21,10 +21,9 @@ export const imageSize = defineCheck({
     const addedBytes = image.layers.reduce((sum, { bytes }) => sum + bytes, 0);
     const largest = image.layers.toSorted((a, b) => b.bytes - a.bytes);
     if (image.base.bytes > base) {
-      const from = dockerfile?.stages[stageChain(dockerfile).at(-1) ?? 0]?.line;
       return fail(
         md`The base ${image.base.reference} has ${plainSize(image.base.bytes)}; this lab allows ${plainSize(base)}.`,
-        from,
+        dockerfile && baseStage(dockerfile)?.line,
       );
     }
     // On an empty base the system and Python are among what was added, and may take what a base may.

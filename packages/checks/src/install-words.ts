@@ -17,6 +17,10 @@ const installer = /\b(?:pip[\d.]*|uv|poetry|pipenv|pdm)\b[^&|;]*\b(?:install|syn
 const packagesAtHand =
   /type=cache|find[-_]links|no[-_]index|\.whl\b|--force-reinstall|--reinstall|--ignore-installed/i;
 
+/** What lets an install come to its end without a network, or with one that was not cut off. */
+const passesOver =
+  /\|\||;\s*(?:true|:|exit 0|echo)\b|\d?>\s*\/dev\/null|\b(?:unset|env\s+-u|env\s+-i)\b|_proxy\b|--proxy\b/i;
+
 /** Whether an instruction is one that installs Python packages. */
 export const isInstaller = (words: string): boolean => installer.test(plain(words));
 
@@ -29,7 +33,10 @@ export function installIn(words: string, output: string): "installed" | "silent"
   const written = visible(output);
   if (installedWords.test(written)) return "installed";
   // A silent one can have installed only what it had at hand.
-  const mayHave = isInstaller(words) && packagesAtHand.test(words) && !satisfiedWords.test(written);
+  const mayHave =
+    isInstaller(words) &&
+    (packagesAtHand.test(words) || passesOver.test(words)) &&
+    !satisfiedWords.test(written);
   return mayHave ? "silent" : "none";
 }
 

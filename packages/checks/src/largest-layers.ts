@@ -4,10 +4,12 @@ import { plainSize } from "./plain-size.ts";
 
 const mostNamed = 3;
 
-/** The largest parts of an image, with their lines, as a list. */
+/**
+ * The largest parts of an image, with their lines, as a list.
+ * @param layers the largest first
+ */
 export function largestLayers(layers: ImageSection["layers"]): Markdown {
   const lines = layers
-    .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, mostNamed)
     .filter(({ bytes }) => bytes > 0)
     .map(({ instruction, line, bytes }) =>

@@ -51,7 +51,7 @@ function installedAgain(
       found === "installed"
         ? [md`${again} and installed packages. The end of its output:`, endOfLog(step.output)]
         : [
-            md`${again}. It has packages at hand and does not tell what it did with them, so it counts as an install.`,
+            md`${again}. It can end well without the network, and does not tell what it did, so it counts as an install.`,
           ];
     return blame(rebuild, dockerfile, step, seen);
   }
@@ -69,7 +69,7 @@ function stopped(rebuild: RebuildSection, dockerfile: DockerfileSection | undefi
     return fail(joinMarkdown([md`${seen} The build stopped:`, endOfLog(log.trim() === "" ? error : log)]));
   const output = log.trim() === "" ? (ran.find(({ name }) => name === step.name)?.output ?? "") : log;
   return blame(rebuild, dockerfile, step, [
-    md`${seen} Yet ${stepInWords(dockerfile, step)} ran again, and the build stopped there. The end of its output:`,
+    md`${seen} Yet ${stepInWords(dockerfile, step)} ran again, and the build stopped there${build.outcome === "timed-out" ? md`, after ${build.limitSeconds} seconds, the lab's limit` : md``}. The end of its output:`,
     endOfLog(output.trim() === "" ? error : (outageLine(output) ?? output)),
   ]);
 }
@@ -107,7 +107,10 @@ const editedFile = ({ changed }: RebuildSection) => changed[0] ?? "app.py";
 /** Installers read settings such as `PIP_FIND_LINKS` from the environment. */
 function settingsOf(dockerfile: DockerfileSection | undefined): string {
   return (dockerfile?.instructions ?? [])
-    .filter(({ keyword, arguments: words }) => /^(?:ENV|ARG)$/.test(keyword) && /\b(?:PIP|UV)_/.test(words))
+    .filter(
+      ({ keyword, arguments: words }) =>
+        /^(?:ENV|ARG)$/.test(keyword) && /\b(?:PIP|UV)_|_PROXY\b/i.test(words),
+    )
     .map(({ arguments: words }) => words)
     .join(" ");
 }

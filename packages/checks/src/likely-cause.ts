@@ -69,9 +69,15 @@ const causes: readonly LikelyCause[] = [
   },
   {
     pattern:
-      /command '[^'\n]*(?:gcc|cc|g\+\+)' failed: No such file|unable to execute '[^'\n]*(?:gcc|cc)'|(?:gcc|g\+\+|cc|make): (?:command )?not found|No acceptable C compiler|Unknown compiler/i,
+      /command '[^'\n]*(?:gcc|cc|g\+\+)' failed: No such file|No such file or directory: '(?:[^'\n]*[/-])?(?:gcc|cc|[gc]\+\+)'|unable to execute '[^'\n]*(?:gcc|cc)'|(?:gcc|g\+\+|cc|make): (?:command )?not found|No acceptable C compiler|Unknown compiler/i,
     explain: () =>
       md`A package is compiled here, and this base image has no C compiler. Install one with \`apt-get\` on a line above, in a stage that the final image does not start from; or pin a version of the package that comes as a ready-made wheel.`,
+  },
+  {
+    // As glibc writes it, and as musl does.
+    pattern: /([\w.+-]{1,300}): cannot open shared object file|Error loading shared library ([^\s:]+)/,
+    explain: ([first = "", second = ""]) =>
+      md`A program or a compiled module needs the shared library ${first || second} whenever it runs, and it is not in this image. Install the package that has it, not the one that ends in \`-dev\`, in the stage that runs it; \`ldd FILE\` shows which libraries a file wants.`,
   },
   {
     pattern: /Unable to locate package (\S+)|Package '?([^\s']+)'? has no installation candidate/,

@@ -1,4 +1,5 @@
 import {
+  baseStage,
   defineCheck,
   fail,
   formatPercent,
@@ -7,7 +8,6 @@ import {
   Markdown,
   md,
   pass,
-  stageChain,
 } from "@shipshape/core";
 import { z } from "zod";
 
@@ -31,10 +31,7 @@ export const sizeReduction = defineCheck({
   judge({ image, before, dockerfile }, { share }) {
     const [bytes, bytesBefore] = [sizeOf(image), sizeOf(before)];
     if (bytes <= bytesBefore * (1 - share)) return pass;
-    const parts = [
-      baseOf(image, dockerfile?.stages[stageChain(dockerfile).at(-1) ?? 0]?.line),
-      ...image.layers,
-    ];
+    const parts = [baseOf(image, dockerfile && baseStage(dockerfile)?.line), ...image.layers];
     const largest = parts.toSorted((a, b) => b.bytes - a.bytes);
     return fail(
       joinMarkdown([

@@ -1,14 +1,7 @@
-import {
-  type ContentsSection,
-  defineCheck,
-  fail,
-  joinMarkdown,
-  md,
-  pass,
-  type DockerfileSection,
-} from "@shipshape/core";
+import { defineCheck, fail, joinMarkdown, md, pass, type DockerfileSection } from "@shipshape/core";
 
-import { namedList } from "./named-list.ts";
+import { namedGroups } from "./named-groups.ts";
+import { pathsOfKind } from "./paths-of-kind.ts";
 import { copyThatBrought, runThatBrought } from "./what-brought.ts";
 
 export const testFreeImage = defineCheck({
@@ -20,26 +13,25 @@ export const testFreeImage = defineCheck({
   needs: ["contents"],
   wants: ["dockerfile"],
   judge({ contents, dockerfile }) {
-    const of = (kind: Kind) => contents.paths.filter((it) => it.kind === kind).map(({ path }) => path);
-    const [tests, requirements] = [of("tests"), of("dev-requirements")];
-    const tools = [...contents.packages.filter((name) => testPackage.test(name)), ...of("test-tool")];
-    const lines = [
-      ...(tools.length > 0 ? [md`- tools that only testing needs: ${namedList(tools)}`] : []),
-      ...(tests.length > 0 ? [md`- tests: ${namedList(tests)}`] : []),
-      ...(requirements.length > 0 ? [md`- requirements for development: ${namedList(requirements)}`] : []),
-    ];
-    if (lines.length === 0) return pass;
+    const tests = pathsOfKind("tests", contents);
+    const requirements = pathsOfKind("dev-requirements", contents);
+    const toolPaths = pathsOfKind("test-tool", contents);
+    const tools = [...contents.packages.filter((name) => testPackage.test(name)), ...toolPaths];
+    const found = namedGroups({
+      "tools that only testing needs": tools,
+      tests,
+      "requirements for development": requirements,
+    });
+    if (!found) return pass;
     const copied = [...tests, ...requirements][0];
     return fail(
-      joinMarkdown([md`The final image carries what only its tests needed:`, joinMarkdown(lines, "\n")]),
+      joinMarkdown([md`The final image carries what only its tests needed:`, found]),
       tools.length > 0
-        ? toolLine(dockerfile, of("test-tool")[0])
+        ? toolLine(dockerfile, toolPaths[0])
         : copyThatBrought(dockerfile, copied ?? "/")?.line,
     );
   },
 });
-
-type Kind = ContentsSection["paths"][number]["kind"];
 
 /** As Debian and Alpine call them. */
 const testPackage = /^(?:py(?:thon)?3-(?:pytest|flake8|pyflakes|pycodestyle)|flake8|pyflakes3)$/;

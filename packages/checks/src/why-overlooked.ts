@@ -10,6 +10,7 @@ import {
 import type { Gate } from "./gate.ts";
 import { stageName } from "./final-stage.ts";
 import { endOfLog } from "./log-excerpt.ts";
+import { instructionAt } from "./step-in-words.ts";
 
 type Reason = { readonly reason: Markdown; readonly line?: number | undefined };
 
@@ -20,26 +21,33 @@ export function whyOverlooked(
   dockerfile: DockerfileSection | undefined,
   { tool, absent, overlooked }: Gate,
 ): Reason {
-  const inBuild = lookedElsewhere(steps, ran, tool, overlooked);
+  const inBuild = lookedElsewhere(steps, ran, dockerfile, tool, overlooked);
   const leftOut = dockerfile && inStageLeftOut(steps, dockerfile, tool);
   const reasons = [inBuild, leftOut].filter((it) => it !== undefined);
   const [first = { reason: absent }] = reasons;
   return reasons.length < 2 ? first : { ...first, reason: joinMarkdown(reasons.map(({ reason }) => reason)) };
 }
 
+/** BuildKit's name for a step shows no more than the first line of a heredoc. */
+const wordsOf = (
+  dockerfile: DockerfileSection | undefined,
+  { name, line }: Pick<BuildStep, "name" | "line">,
+) => `${name}\n${instructionAt(dockerfile, line)?.arguments ?? ""}`;
+
 /** A step of the build with a tool in it, to which the change was nothing. */
 function lookedElsewhere(
   steps: readonly BuildStep[],
   ran: RebuildSection["ran"],
+  dockerfile: DockerfileSection | undefined,
   tool: RegExp,
   overlooked: Markdown,
 ): Reason | undefined {
-  const blind = ran.findLast(({ name }) => runsTool(tool, name));
+  const blind = ran.findLast((step) => runsTool(tool, wordsOf(dockerfile, step)));
   if (blind) {
     const seen = md`The step ${blind.name} ran, and its output does not show it:`;
     return { reason: joinMarkdown([seen, endOfLog(blind.output), overlooked]), line: blind.line };
   }
-  const cached = steps.findLast((step) => step.cached && runsTool(tool, step.name));
+  const cached = steps.findLast((step) => step.cached && runsTool(tool, wordsOf(dockerfile, step)));
   if (!cached) return undefined;
   return {
     reason: md`The step ${cached.name} was taken from the cache: nothing had changed that it could see. So the changed file does not reach its stage. See what \`COPY\` brings there, and what \`.dockerignore\` keeps out.`,

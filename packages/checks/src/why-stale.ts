@@ -29,7 +29,7 @@ type Suspicion = {
 const suspicions: readonly Suspicion[] = [
   {
     suspects: ({ keyword, arguments: words }, { name, installed }) =>
-      /^(?:RUN|ARG|ENV)$/.test(keyword) && installed !== undefined && pinsIn(words, name, installed),
+      /^(?:RUN|ARG|ENV|COPY)$/.test(keyword) && installed !== undefined && pinsIn(words, name, installed),
     reason: (it) =>
       md`${quoteWithLine(it)} names the version itself, so what \`requirements.txt\` pins does not count. Leave versions to that file.`,
   },

@@ -11,6 +11,21 @@ describe("health-endpoint", () => {
     expect(judge(healthEndpoint, evidence({ http: { health } }))).toEqual({ holds: true });
   });
 
+  test("shows what the log says of an app that cannot serve", () => {
+    const log = `The database cannot be used\nTraceback (most recent call last):\n  File "app.py", line 33\nKeyError: 'DATABASE_HOST'\n`;
+    const health = answered('{"status": "unavailable"}', { status: 503 });
+    expect(messageOf(judge(healthEndpoint, evidence({ http: { health }, container: { log } }))))
+      .toMatchInlineSnapshot(`
+        "\`GET /health\` was answered with status 503; 200 was expected. The app is there and cannot serve. From the container's log:
+
+        \`\`\`text
+        Traceback (most recent call last):
+          File "app.py", line 33
+        KeyError: 'DATABASE_HOST'
+        \`\`\`"
+      `);
+  });
+
   test.each([
     ["the container had stopped", { health: { outcome: "stopped" } as const }, "Mend `container-runs` first"],
     ["nothing answers at all", { home: silent, health: silent }, "Mend `home-page` first"],

@@ -21,6 +21,20 @@ test.each([
     "the C header `Python.h` is missing",
   ],
   ["error: command 'gcc' failed: No such file or directory", "no C compiler"],
+  ["error: [Errno 2] No such file or directory: 'gcc'", "no C compiler"],
+  ["error: [Errno 2] No such file or directory: 'x86_64-linux-gnu-g++'", "no C compiler"],
+  [
+    "ImportError: libmariadb.so.3: cannot open shared object file: No such file or directory",
+    "needs the shared library `libmariadb.so.3`",
+  ],
+  [
+    "/opt/venv/bin/python: error while loading shared libraries: libpython3.13.so.1.0: cannot open shared object file",
+    "needs the shared library `libpython3.13.so.1.0`",
+  ],
+  [
+    "Error loading shared library libmariadb.so.3: No such file or directory (needed by /opt/_mysql.so)",
+    "needs the shared library `libmariadb.so.3`",
+  ],
   ["E: Unable to locate package gcc", "knows no package `gcc`"],
   ["E: Package 'foo' has no installation candidate", "knows no package `foo`"],
   ["/bin/sh: 1: ./start.sh: Permission denied", "`./start.sh` is there but is not marked as a program"],
@@ -77,6 +91,11 @@ test("says of a COPY from a stage that the path is missing there", () => {
     step: "[stage-1 2/4] COPY --from=builder /venv /venv",
   });
   expect(cause?.source).toContain("in the stage or image that `--from` names");
+});
+
+test("takes no file of the learner's for a compiler", () => {
+  const words = "FileNotFoundError: [Errno 2] No such file or directory: '/app/main.cc'";
+  expect(likelyCause(words)).toBeUndefined();
 });
 
 test("guesses nothing where it knows nothing", () => {

@@ -7,8 +7,13 @@ import type { ContainerInfo } from "dockerode";
 
 /** Prints the docker commands that do by hand what a check did, and those that look at what it kept. */
 export async function printByHand(scope: RunScope, lab: Lab, folder: string): Promise<void> {
-  const [kept] = await scope.containers();
+  // Newest first: what a counterfactual ran came after the submission's own, and the database is reached by nobody.
+  const containers = await scope.containers();
+  const kept =
+    containers.findLast(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort !== undefined)) ??
+    containers.findLast(({ State, Image }) => State !== "created" && Image !== lab.services.database?.image);
   const name = `shipshape-${lab.id}`;
+  const { database } = lab.services;
   const app = lab.appIn === "." ? "context" : quoted(`context/${lab.appIn}`);
   const build = [
     "The same by hand:",
@@ -19,13 +24,24 @@ export async function printByHand(scope: RunScope, lab: Lab, folder: string): Pr
       .filter((path) => existsSync(path))
       .map((path) => `  cp ${quoted(path)} context/`),
     `  docker build --tag ${name} context`,
-    `  docker run --detach --name ${name} --publish 127.0.0.1:8080:5000 ${name}`,
-    "  curl http://127.0.0.1:8080/ http://127.0.0.1:8080/health",
+    ...(database ? databaseByHand(name, database.image) : []),
+    `  docker run --detach --name ${name} --publish 127.0.0.1:8080:5000${database ? databaseOptions(name) : ""} ${name}`,
+    "  curl --retry 9 --retry-all-errors http://127.0.0.1:8080/ http://127.0.0.1:8080/health",
     `  docker top ${name} -eo pid,ruid,euid,args`,
     `  docker rm --force ${name} && docker rmi ${name}`,
+    ...(database ? [`  docker rm --force ${name}-database && docker network rm ${name}`] : []),
   ];
   console.error([...build, ...(kept ? waysToLook(kept, scope.engine.address) : [])].join("\n"));
 }
+
+const databaseByHand = (name: string, image: string) => [
+  `  docker network create ${name}`,
+  `  docker run --detach --name ${name}-database --network ${name} --network-alias database --env MARIADB_ROOT_PASSWORD=trial ${image}`,
+  `  until docker exec --env MYSQL_PWD=trial ${name}-database mariadb --execute "CREATE DATABASE IF NOT EXISTS app; CREATE USER IF NOT EXISTS app IDENTIFIED BY 'trial'; GRANT ALL ON app.* TO app"; do sleep 1; done`,
+];
+
+const databaseOptions = (name: string) =>
+  ` --network ${name} --env DATABASE_HOST=database --env DATABASE_PORT=3306 --env DATABASE_NAME=app --env DATABASE_USER=app --env DATABASE_PASSWORD=trial`;
 
 function waysToLook({ Id, Ports }: ContainerInfo, address: string): string[] {
   const id = Id.slice(0, 12);

@@ -17,7 +17,7 @@ import { runtimeSection } from "./evidence/runtime.ts";
 import { servedSection } from "./evidence/served.ts";
 import { submissionSection } from "./evidence/submission.ts";
 
-/** The sections of evidence, in the order in which they are gathered. */
+/** The sections of evidence: what was handed in, how it builds and runs, and what the experiments on it show. */
 export const sectionSchemas = {
   submission: submissionSection,
   dockerfile: dockerfileSection,

@@ -9,7 +9,12 @@ export type { ContainerSection } from "./evidence/container.ts";
 export type { ContentsSection } from "./evidence/contents.ts";
 export type { ContextSection } from "./evidence/context.ts";
 export type { DatabaseSection } from "./evidence/database.ts";
-export { stageChain, type DockerfileInstruction, type DockerfileSection } from "./evidence/dockerfile.ts";
+export {
+  baseStage,
+  stageChain,
+  type DockerfileInstruction,
+  type DockerfileSection,
+} from "./evidence/dockerfile.ts";
 export type { Answer, HttpSection } from "./evidence/http.ts";
 export type { ImageSection } from "./evidence/image.ts";
 export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";

@@ -39,7 +39,7 @@ const rebuild = z
     }),
     run: z.boolean().default(false).meta({ description: "Whether the image is then run and asked." }),
   })
-  .meta({ description: "A change of the app, over which the submission is built again." });
+  .meta({ id: "Rebuild", description: "A change of the app, over which the submission is built again." });
 
 /** The counterfactuals that are a change of the app; each is a section of evidence of its own. */
 export const rebuilds = ["codeEdit", "pinChange", "brokenTest", "lintViolation"] as const;

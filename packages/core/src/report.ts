@@ -1,22 +1,25 @@
 import { z } from "zod";
 
 import { runState } from "./evidence.ts";
+import { imageLayer } from "./evidence/image.ts";
 
-const verdict = z.object({
-  id: z.string(),
-  /** `skip`: what it needs could not be gathered, because of the submission. `error`: because of us. */
-  status: z.enum(["pass", "fail", "skip", "error"]),
-  score: z.number(),
-  maxScore: z.number(),
-  title: z.string(),
-  /** Markdown: what was seen, or why nothing was; empty for a pass. */
-  message: z.string(),
-  where: z.object({ file: z.string(), line: z.number(), text: z.string().optional() }).optional(),
-  /** Markdown: why it matters, and what to try; with a failure only. */
-  why: z.string().optional(),
-  fix: z.string().optional(),
-  docs: z.string().optional(),
-});
+const verdict = z
+  .object({
+    id: z.string(),
+    /** `skip`: what it needs could not be gathered, because of the submission. `error`: because of us. */
+    status: z.enum(["pass", "fail", "skip", "error"]),
+    score: z.number(),
+    maxScore: z.number(),
+    title: z.string(),
+    /** Markdown: what was seen, or why nothing was; empty for a pass. */
+    message: z.string(),
+    where: z.object({ file: z.string(), line: z.number(), text: z.string().optional() }).optional(),
+    /** Markdown: why it matters, and what to try; with a failure only. */
+    why: z.string().optional(),
+    fix: z.string().optional(),
+    docs: z.string().optional(),
+  })
+  .meta({ id: "Verdict" });
 
 /** What an image is made of. */
 const image = z.object({
@@ -24,7 +27,7 @@ const image = z.object({
   bytes: z.number(),
   addedBytes: z.number(),
   base: z.object({ reference: z.string(), bytes: z.number() }),
-  layers: z.array(z.object({ instruction: z.string(), line: z.number().optional(), bytes: z.number() })),
+  layers: z.array(imageLayer),
 });
 
 /** All verdicts of one submission. A versioned document: fields may be added, and these keep their names. */

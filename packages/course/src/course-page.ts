@@ -1,5 +1,6 @@
 import { checksById } from "@shipshape/checks";
 import type { Lab } from "@shipshape/core";
+import { markdownTable } from "@shipshape/report";
 
 /** The course in one page of Markdown, as it stands in `labs/`: a table of the labs, and what each checks. */
 export function coursePage(labs: readonly Lab[]): string {
@@ -7,17 +8,14 @@ export function coursePage(labs: readonly Lab[]): string {
 
 \`./shipshape check LAB FOLDER\` checks the Dockerfile in a folder; a lab's number is enough to name it.
 
-| lab | what you will do | minutes | points |
-| --- | --- | --- | --- |
-${labs.map(tableRow).join("\n")}
+${markdownTable(["lab", "what you will do", "minutes", "points"], labs.map(labRow))}
 
 ${labs.map(labPart).join("\n")}`;
 }
 
-function tableRow(lab: Lab): string {
-  const { id, title, summary, minutes, checks } = lab;
+function labRow({ id, title, summary, minutes, checks }: Lab): string[] {
   const points = checks.reduce((sum, check) => sum + check.points, 0);
-  return `| [${numberOf(id)}: ${cell(title)}](${id}/README.md) | ${cell(summary)} | ${minutes} | ${points} |`;
+  return [`[${numberOf(id)}: ${title}](${id}/README.md)`, summary, String(minutes), String(points)];
 }
 
 function labPart({ id, title, minutes, objectives, after, submit, checks }: Lab): string {
@@ -34,17 +32,12 @@ ${objectives.map((objective) => `- ${objective}`).join("\n")}
 
 ${facts.join(" ")}
 
-| check | holds when | points |
-| --- | --- | --- |
-${checks.map(checkRow).join("\n")}
+${markdownTable(["check", "holds when", "points"], checks.map(checkRow))}
 `;
 }
 
-function checkRow({ id, points }: Lab["checks"][number]): string {
-  return `| [\`${id}\`](../docs/checks/${id}.md) | ${cell(checksById.get(id)?.title ?? "")} | ${points} |`;
+function checkRow({ id, points }: Lab["checks"][number]): string[] {
+  return [`[\`${id}\`](../docs/checks/${id}.md)`, checksById.get(id)?.title ?? "", String(points)];
 }
 
 const numberOf = (id: string) => /^\d*/.exec(id)?.[0] || id;
-
-/** A bar ends a cell, in a code span too. */
-const cell = (text: string) => text.replaceAll("|", "\\|");

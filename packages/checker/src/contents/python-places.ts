@@ -80,15 +80,27 @@ const interpreterVersion = (name: string) => /^python(3\.\d+)$/.exec(name)?.[1];
 
 type Environment = { readonly root: string; readonly version: string | undefined };
 
+/** What the Dockerfile makes, in any stage: a script may be what starts it. */
+const madeEnvironments = ({ instructions }: DockerfileSection) =>
+  instructions.flatMap((it) =>
+    Array.from(
+      it.arguments.matchAll(/\b(?:venv|virtualenv)(?:\s+--\S+)*\s+(\/[^\s"';&|,\]]+)/g),
+      ([, root = ""]) => root,
+    ),
+  );
+
 /** By their `pyvenv.cfg` (PEP 405): those that the image starts or has on its PATH, and those where the app may lie. */
 async function virtualEnvironments(question: PythonQuestion): Promise<Environment[]> {
   const { files, environment, path, started, appPlaces } = question;
-  const programs = [...path, ...started.map((word) => posix.dirname(word))].filter((it) =>
-    /^\/.+\/bin$/.test(it),
-  );
-  const named = [...programs.map((it) => posix.dirname(it)), environment.get("VIRTUAL_ENV") ?? ""].filter(
-    (root) => root.startsWith("/") && !/^\/usr(?:\/local)?$/.test(root),
-  );
+  const programs = [
+    ...path,
+    ...started.flatMap((words) => words.split(/\s+/)).map((word) => posix.dirname(word)),
+  ].filter((it) => /^\/.+\/bin$/.test(it));
+  const named = [
+    ...programs.map((it) => posix.dirname(it)),
+    environment.get("VIRTUAL_ENV") ?? "",
+    ...madeEnvironments(question.dockerfile),
+  ].filter((root) => root.startsWith("/") && !/^\/usr(?:\/local)?$/.test(root));
   const places = appPlaces.filter((place) => place !== "/");
   const marks = await Promise.all([
     ...named.filter((root) => !places.includes(root)).map((root) => files.ask(root, ["pyvenv.cfg"])),

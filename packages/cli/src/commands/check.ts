@@ -21,6 +21,7 @@ const stages: Record<Stage, string> = {
   read: "Reading the submission",
   build: "Building the image",
   run: "Running the container",
+  experiments: "Trying what changes do",
 };
 
 /** `shipshape check LAB [DIR]` */

@@ -47,3 +47,8 @@ export function stageChain({ stages }: DockerfileSection, stage = stages.length 
   }
   return chain;
 }
+
+/** The stage that the final one is built upon in the end: it starts from an image, and not from another stage. */
+export function baseStage(dockerfile: DockerfileSection): DockerfileSection["stages"][number] | undefined {
+  return dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0];
+}

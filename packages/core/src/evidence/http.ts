@@ -1,22 +1,26 @@
 import { z } from "zod";
 
-export const answer = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("answered"),
-    status: z.number(),
-    contentType: z.string(),
-    /** Where a redirect points. */
-    location: z.string().optional(),
-    /** The first 4 KiB. */
-    body: z.string(),
-  }),
-  /** Nothing spoke HTTP within the limit. */
-  z.object({ outcome: z.literal("silent"), limitSeconds: z.number() }),
-  /** It began to answer and did not come to an end. */
-  z.object({ outcome: z.literal("endless"), limitSeconds: z.number(), limitBytes: z.number() }),
-  /** The container had stopped before it answered. */
-  z.object({ outcome: z.literal("stopped") }),
-]);
+export const answer = z
+  .discriminatedUnion("outcome", [
+    z.object({
+      outcome: z.literal("answered"),
+      status: z.number(),
+      contentType: z.string(),
+      /** Where a redirect points. */
+      location: z.string().optional(),
+      /** The first 4 KiB. */
+      body: z.string(),
+    }),
+    /** Nothing spoke HTTP within the limit. */
+    z.object({ outcome: z.literal("silent"), limitSeconds: z.number() }),
+    /** The connection ended before the limit, without an answer: whoever was to answer has crashed. */
+    z.object({ outcome: z.literal("cut-off") }),
+    /** It began to answer and did not come to an end. */
+    z.object({ outcome: z.literal("endless"), limitSeconds: z.number(), limitBytes: z.number() }),
+    /** The container had stopped before it answered. */
+    z.object({ outcome: z.literal("stopped") }),
+  ])
+  .meta({ id: "Answer" });
 
 /** What the app answers to requests from outside its container. */
 export const httpSection = z.object({

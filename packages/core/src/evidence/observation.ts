@@ -6,11 +6,13 @@ import type { Markdown } from "../markdown.ts";
  * Why something could not be observed: `submission`, because of what was handed in (its image did not
  * build, say), or `infrastructure`, because of something on our side.
  */
-export const unavailableSchema = z.object({
-  /** Markdown: the reason. */
-  unavailable: z.string(),
-  blame: z.enum(["submission", "infrastructure"]),
-});
+export const unavailableSchema = z
+  .object({
+    /** Markdown: the reason. */
+    unavailable: z.string(),
+    blame: z.enum(["submission", "infrastructure"]),
+  })
+  .meta({ id: "Unavailable" });
 
 export type Unavailable = z.infer<typeof unavailableSchema>;
 
