@@ -46,7 +46,7 @@ async function removeEngine(paths: EnginePaths): Promise<void> {
   if (running) await emptyEngine(running);
   await stopDaemon(paths);
   await endOrphans(paths);
-  for (const folder of await mountsBelow([paths.data, paths.exec])) await execa("umount", ["--lazy", folder]);
+  for (const folder of await mountsOf([paths.data, paths.exec])) await execa("umount", ["--lazy", folder]);
   await removeBridge(paths.bridge);
   await rm(paths.run, { recursive: true, force: true });
   await rm(paths.state, { recursive: true, force: true });
@@ -78,12 +78,12 @@ function endProcess(pid: number): void {
   }
 }
 
-/** The innermost first. */
-async function mountsBelow(folders: readonly string[]): Promise<string[]> {
+/** The innermost first. An engine mounts its data folder on itself, and one that was killed leaves it so. */
+async function mountsOf(folders: readonly string[]): Promise<string[]> {
   const table = await readFile("/proc/mounts", "utf8");
   return table
     .split("\n")
     .map((line) => line.split(" ")[1] ?? "")
-    .filter((target) => folders.some((folder) => target.startsWith(`${folder}/`)))
+    .filter((target) => folders.some((folder) => `${target}/`.startsWith(`${folder}/`)))
     .toReversed();
 }
