@@ -163,7 +163,7 @@ describe("evidence of an app with a database", () => {
     expect(seen(evidence, "container")).toMatchObject({ running: true });
     expect(seen(evidence, "database")).toMatchObject({
       visits: [{ body: "database" }, { body: "database" }],
-      health: { allowed: { outcome: "answered" }, refused: { outcome: "silent" } },
+      health: { allowed: { outcome: "answered" }, refused: { outcome: "cut-off" } },
     });
   });
 
