@@ -99,7 +99,7 @@ describe("what is in a final image", () => {
   test("is pip's cache of root and of others, unless it is an empty folder", async () => {
     const contents = await contentsOf(
       slim,
-      "RUN useradd --create-home sailor && pip install itsdangerous==2.2.0 && mkdir -p /home/sailor/.cache/pip /home/sailor/.cache/uv && printf x > /home/sailor/.cache/uv/wheel",
+      "RUN useradd --create-home sailor && pip install --no-binary itsdangerous itsdangerous==2.2.0 && mkdir -p /home/sailor/.cache/pip /home/sailor/.cache/uv && printf x > /home/sailor/.cache/uv/wheel",
     );
     expect(pathsOf(contents, "pip-cache")).toEqual(["/home/sailor/.cache/uv", "/root/.cache/pip"]);
   });
