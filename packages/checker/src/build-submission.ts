@@ -1,4 +1,4 @@
-import { misspelledStage, outageWords } from "@shipshape/checks";
+import { misspelledStage, perhapsOutage } from "@shipshape/checks";
 import { type Markdown, md, type Progress } from "@shipshape/core";
 import { provideBase } from "@shipshape/engine";
 
@@ -21,7 +21,7 @@ export async function buildSubmission(
   progress: Progress,
 ): Promise<SubmissionBuild> {
   let build = await buildImage(scope.engine, request);
-  if (build.section.outcome === "failed" && outageWords.test(build.section.log)) {
+  if (build.section.outcome === "failed" && perhapsOutage.test(build.section.log)) {
     if (!(await reachesRegistries(scope, request, progress))) return { state: "prevented", reason: outage };
     // An outage may have passed, so the submission gets a second try.
     build = await buildImage(scope.engine, request);

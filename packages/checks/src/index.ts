@@ -26,7 +26,7 @@ import { workDirectory } from "./work-directory.ts";
 export { checkPage } from "./check-page.ts";
 export { instructionsOf } from "./final-stage.ts";
 export { copiedPaths, resolvePath } from "./instruction-paths.ts";
-export { outageWords } from "./likely-cause.ts";
+export { perhapsOutage } from "./likely-cause.ts";
 export { misspelledStage } from "./misspelled-stage.ts";
 
 /** Every check there is, sorted by id. A new check is its file, its test, and a line here. */

@@ -8,9 +8,17 @@ export type Scene = {
   readonly user?: DockerfileInstruction | undefined;
 };
 
-/** What tools write when they cannot reach a host. It may be their fault, ours, or nobody's: an experiment tells. */
+/** What tools write when they cannot reach a host. */
 export const outageWords =
   /Temporary failure (?:in name resolution|resolving)|Failed to establish a new connection|CERTIFICATE_VERIFY_FAILED|ProxyError|Could not resolve host|no such host|i\/o timeout/;
+
+/**
+ * What tools write when a host was not reached, or did not give what was asked for. It may be their fault, ours, or
+ * nobody's: an experiment tells, and a second try costs little.
+ */
+export const perhapsOutage = new RegExp(
+  `${outageWords.source}|Failed to fetch|Unable to fetch some archives|Some index files failed to download|Connection (?:failed|reset|timed out)|Read timed out|IncompleteRead|Remote end closed|50[0234] (?:Server|Bad Gateway|Service Unavailable|Gateway)`,
+);
 
 type LikelyCause = {
   readonly pattern: RegExp;

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { likelyCause } from "../src/likely-cause.ts";
+import { likelyCause, perhapsOutage } from "../src/likely-cause.ts";
 
 test.each([
   ["Temporary failure in name resolution", "could not reach the host"],
@@ -100,4 +100,23 @@ test("takes no file of the learner's for a compiler", () => {
 
 test("guesses nothing where it knows nothing", () => {
   expect(likelyCause("Something went wrong")).toBeUndefined();
+});
+
+describe("what may be an outage", () => {
+  test.each([
+    "Could not resolve host: example",
+    "E: Failed to fetch http://mirror.example/pool/g/gcc.deb  Connection failed",
+    "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?",
+    "pip._vendor.urllib3.exceptions.ReadTimeoutError: Read timed out.",
+    "ERROR: HTTP error 502 Bad Gateway while getting https://files.example/flask.whl",
+  ])("is %s", (log) => {
+    expect(perhapsOutage.test(log)).toBe(true);
+  });
+
+  test.each(["No matching distribution found for flsk", "COPY failed: file not found", "exit code: 1"])(
+    "is not %s",
+    (log) => {
+      expect(perhapsOutage.test(log)).toBe(false);
+    },
+  );
 });
