@@ -18,6 +18,7 @@ import { measure } from "./measure.ts";
 import { quartiles } from "./statistics.ts";
 
 const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 20);
+const coldPairs = Math.min(pairs, 5);
 const here = import.meta.dirname;
 const shipshape = join(here, "../shipshape");
 const engine = await openEngine(console.error);
@@ -124,7 +125,7 @@ async function benchCold(lab: Lab): Promise<Row> {
   const submission = await mkdtemp(join(tmpdir(), "bench-"));
   await cp(solution, submission, { recursive: true });
   const times = await inTurns(
-    Math.min(pairs, 5),
+    coldPairs,
     async () => {
       await makeCold(join(submission, "Dockerfile"), join(solution, "Dockerfile"));
       return (await measure(shipshape, ["check", lab.id, submission], env)).outputMs;
@@ -168,7 +169,7 @@ for (const lab of course.filter(
   rows.push(await benchCold(lab));
 await engine.docker.pruneImages({ filters: { label: ["by-hand"], dangling: ["true"] } });
 const { Version } = await engine.docker.version();
-const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (5 cold), ${new Date().toISOString().slice(0, 10)}`;
+const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (${coldPairs} cold), ${new Date().toISOString().slice(0, 10)}`;
 console.log(`${machine}\n\n${table(rows)}`);
 if (process.argv.includes("--write"))
   await writeFile(
