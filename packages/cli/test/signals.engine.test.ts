@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-import { labels, openEngine } from "@shipshape/engine";
+import { labels, openEngine, sweepDeadRuns } from "@shipshape/engine";
 import { expect, test } from "vitest";
 
 const engine = await openEngine(console.error);
@@ -26,6 +26,8 @@ test.each([
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)("%s while the app runs ends the command with %s, and leaves nothing", async (signal, status) => {
+  // The command sweeps too: what an earlier process left is not its own.
+  await sweepDeadRuns(engine);
   const before = await ours();
   const folder = await mkdtemp(join(tmpdir(), "submission-"));
   await writeFile(join(folder, "Dockerfile"), 'FROM python:3.13-slim\nCMD ["sleep", "600"]\n');
