@@ -201,6 +201,16 @@ describe("a database server", () => {
     expect(await passwordIn(otherScope)).not.toBe(await passwordIn(scope));
   });
 
+  test("is replaced for those that follow where a submission brought it down", async () => {
+    await using own = new RunScope(engine);
+    await using first = own.database(service, console.error);
+    await first.ready;
+    const [server] = await own.containers();
+    await engine.docker.getContainer(server?.Id ?? "").kill();
+    await using next = own.database(service, console.error);
+    expect(await (await next.ready).countRows(never)).toBeUndefined();
+  });
+
   test("that does not come up is our error, with the end of its log, and is not left behind", async () => {
     const own = new RunScope(engine);
     const lease = own.database({ ...service, startSeconds: 0.001 }, console.error);

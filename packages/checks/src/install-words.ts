@@ -25,14 +25,15 @@ const passesOver =
 export const isInstaller = (words: string): boolean => installer.test(plain(words));
 
 /**
- * What a step that came to its end without a network did: `silent`, if it does not tell and had packages at hand.
+ * What a step that came to its end without a network did: `silent`, if it does not tell, and had packages at hand or
+ * passes over what failed.
  * @param words its instruction, and the settings above it that an installer reads
  * @param output what it wrote, or the end of that
  */
 export function installIn(words: string, output: string): "installed" | "silent" | "none" {
   const written = visible(output);
   if (installedWords.test(written)) return "installed";
-  // A silent one can have installed only what it had at hand.
+  // A silent one had nothing to install from otherwise, and ended well because all was there.
   const mayHave =
     isInstaller(words) &&
     (packagesAtHand.test(words) || passesOver.test(words)) &&

@@ -29,6 +29,16 @@ describe("installIn", () => {
   });
 
   test.each([
+    "pip install -q -r requirements.txt 2>/dev/null || true",
+    "pip install --retries 0 -r requirements.txt; echo done",
+    "unset http_proxy https_proxy; pip install -q -r requirements.txt",
+    "env -u http_proxy pip install -q -r requirements.txt",
+    "pip install -q -r requirements.txt http_proxy=",
+  ])("does not believe a silent installer that passes over a missing network: %s", (words) => {
+    expect(installIn(words, "")).toBe("silent");
+  });
+
+  test.each([
     "--mount=type=cache,target=/root/.cache/pip pip install -q -r requirements.txt",
     "pip install -q --no-index --find-links /wheels -r requirements.txt",
     '["pip", "install", "--quiet", "/wheels/flask-3.1.2-py3-none-any.whl"]',
