@@ -6,7 +6,7 @@ import {
   type ModifiableInstruction,
 } from "dockerfile-ast";
 
-/** The longest arguments that evidence keeps of one instruction, in characters. */
+/** The longest arguments of one instruction, and the longest line, that evidence keeps, in characters. */
 const longestArguments = 500;
 
 /**
@@ -52,7 +52,7 @@ export function parseDockerfile(
       sources: keyword === "COPY" || keyword === "RUN" || keyword === "ADD" ? sourcesOf(words) : [],
     });
   }
-  return { stages, instructions };
+  return { stages, instructions, lines: lines.map((line) => line.slice(0, longestArguments)) };
 }
 
 /** `--from=builder` and the like, which the parser keeps apart from the arguments. */

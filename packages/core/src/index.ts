@@ -1,3 +1,4 @@
+export { changesSince, outcomeOf, type Changes, type Outcome } from "./changes.ts";
 export { defineCheck, fail, pass, type Check, type Finding, type Place } from "./check.ts";
 export { applyEdit, type Edit } from "./edit.ts";
 export { evidenceDigest } from "./evidence-digest.ts";
@@ -22,7 +23,7 @@ export type { ProcessesSection } from "./evidence/processes.ts";
 export type { RebuildSection } from "./evidence/rebuild.ts";
 export { runtimeSection, type RuntimeSection } from "./evidence/runtime.ts";
 export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
-export { judge, type Rubric } from "./judge.ts";
+export { judge, soFar, type Rubric } from "./judge.ts";
 export {
   manifestSchema,
   rebuilds,
@@ -32,6 +33,7 @@ export {
   type Manifest,
   type Rebuild,
 } from "./lab.ts";
+export { english, languageFrom, sayIn, type Language, type Say } from "./language.ts";
 export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
 export { formatPercent, formatSize, parseSize } from "./size.ts";

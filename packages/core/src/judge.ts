@@ -3,6 +3,7 @@ import { evidenceDigest } from "./evidence-digest.ts";
 import type { Evidence, SectionName, Sections } from "./evidence.ts";
 import { unavailable, type Unavailable } from "./evidence/observation.ts";
 import type { Lab } from "./lab.ts";
+import { english, type Language } from "./language.ts";
 import { joinMarkdown, md, Markdown } from "./markdown.ts";
 import type { Report, Verdict } from "./report.ts";
 
@@ -12,18 +13,25 @@ export type Rubric = Pick<Lab, "id" | "title" | "checks">;
 /**
  * Judges evidence by a lab's checks.
  * @param checks every check there is, by id; the lab's loader has seen to it that the lab names no other
+ * @param language what the report's words are written in
  */
-export function judge(rubric: Rubric, evidence: Evidence, checks: ReadonlyMap<string, Check>): Report {
+export function judge(
+  rubric: Rubric,
+  evidence: Evidence,
+  checks: ReadonlyMap<string, Check>,
+  language: Language = english,
+): Report {
   const verdicts = rubric.checks.map(({ id, points, options }) => {
     const check = checks.get(id);
     if (!check) throw new Error(`The lab ${rubric.id} names a check that there is not: ${id}`);
-    return verdictOf(check, points, options, evidence);
+    return verdictOf(check, points, options, evidence, language);
   });
   const withheld = verdicts.some(({ status }) => status === "error");
   const image = seen(evidence, "image");
   const before = seen(evidence, "before");
   return {
     version: 1,
+    language: language.code,
     lab: rubric.id,
     labTitle: rubric.title,
     submission: evidence.submission,
@@ -33,18 +41,33 @@ export function judge(rubric: Rubric, evidence: Evidence, checks: ReadonlyMap<st
     checks: verdicts,
     ...(image && { image: imageSummary(image) }),
     ...(before && { before: { dockerfile: before.dockerfile, ...imageSummary(before) } }),
-    notes: notes(evidence).map(({ source }) => source),
+    notes: notes(evidence).map((note) => note.in(language)),
     evidenceDigest: evidenceDigest(evidence),
     timings: evidence.timings,
   };
 }
 
-function verdictOf(check: Check, points: number, options: unknown, evidence: Evidence): Verdict {
-  const words = { id: check.id, title: check.title, maxScore: points };
+/**
+ * The part of a rubric that can be judged while evidence is still being gathered: the checks to which nothing is
+ * missing that they look at.
+ */
+export function soFar(rubric: Rubric, { sections }: Evidence, checks: ReadonlyMap<string, Check>): Rubric {
+  const ready = ({ needs, wants }: Check) => [...needs, ...wants].every((name) => sections[name]);
+  return { ...rubric, checks: rubric.checks.filter(({ id }) => ready(checks.get(id) as Check)) };
+}
+
+function verdictOf(
+  check: Check,
+  points: number,
+  options: unknown,
+  evidence: Evidence,
+  language: Language,
+): Verdict {
+  const words = { id: check.id, title: language.translate(check.title), maxScore: points };
   const missing = check.needs.map((name) => gap(evidence, name)).find((it) => it !== undefined);
   if (missing) {
     const status = missing.blame === "submission" ? "skip" : "error";
-    return { ...words, status, score: 0, message: missing.unavailable };
+    return { ...words, status, score: 0, message: language.translate(missing.unavailable) };
   }
   let finding: Finding;
   try {
@@ -54,25 +77,46 @@ function verdictOf(check: Check, points: number, options: unknown, evidence: Evi
       ...words,
       status: "error",
       score: 0,
-      message: md`This check has a mistake of its own: ${String(error)}`.source,
+      message: md`This check has a mistake of its own: ${String(error)}`.in(language),
     };
   }
   return finding.holds
     ? { ...words, status: "pass", score: points, message: "" }
-    : { ...words, status: "fail", score: 0, ...failure(check, finding, evidence) };
+    : { ...words, status: "fail", score: 0, ...failure(check, finding, evidence, language) };
 }
 
-function failure(check: Check, { message, where }: Finding & { holds: false }, evidence: Evidence) {
-  const { why, fix, docs } = check;
-  return { message: message.source, ...(where && { where: quoted(where, evidence) }), why, fix, docs };
+function failure(
+  { why, fix, docs }: Check,
+  { message, where }: Finding & { holds: false },
+  evidence: Evidence,
+  language: Language,
+) {
+  return {
+    message: message.in(language),
+    ...(where && { where: quoted(where, evidence) }),
+    why: language.translate(why),
+    fix: language.translate(fix),
+    docs,
+  };
 }
 
-/** A place in the Dockerfile with the instruction that stands there. */
-function quoted(where: { file: string; line: number }, evidence: Evidence) {
-  const found = seen(evidence, "dockerfile")?.instructions.find(
-    ({ line, endLine }) => line <= where.line && where.line <= endLine,
-  );
-  return found ? { ...where, text: `${found.keyword} ${found.arguments}` } : where;
+/** How many lines of a long instruction are shown, and how many on either side of it. */
+const [mostLines, around] = [8, 1];
+
+/** A place in the Dockerfile with the instruction that stands there, and the lines around it. */
+function quoted(where: { file: string; line: number }, evidence: Evidence): Verdict["where"] {
+  const { instructions = [], lines = [] } = seen(evidence, "dockerfile") ?? {};
+  const found = instructions.find(({ line, endLine }) => line <= where.line && where.line <= endLine);
+  if (!found) return where;
+  const first = Math.max(1, where.line - around);
+  const last = Math.min(found.endLine + around, where.line + mostLines);
+  const shown = lines.slice(first - 1, last);
+  return {
+    ...where,
+    endLine: found.endLine,
+    text: `${found.keyword} ${found.arguments}`,
+    ...(shown.length > 0 && { excerpt: { first, lines: shown } }),
+  };
 }
 
 function gap(evidence: Evidence, name: SectionName): Unavailable | undefined {

@@ -1,11 +1,24 @@
+import { english, fillIn, keyOf, type Language } from "./language.ts";
+
 /**
  * Markdown that is safe to show: whatever a learner controls stands in a code span or a code block.
  * {@link md} and {@link codeBlock} are the ways to make it, so a message of this type is safe by construction.
  */
 export class Markdown {
-  readonly source: string;
-  constructor(source: string) {
-    this.source = source;
+  readonly #write: (language: Language) => string;
+
+  /** @param source the same in every language, or how it is written in one */
+  constructor(source: string | ((language: Language) => string)) {
+    this.#write = typeof source === "string" ? () => source : source;
+  }
+
+  /** In English. */
+  get source(): string {
+    return this.in(english);
+  }
+
+  in(language: Language): string {
+    return this.#write(language);
   }
 }
 
@@ -14,20 +27,26 @@ const longestSpan = 160;
 
 /**
  * Writes Markdown: md`Port ${port} is closed.`
- * Numbers and Markdown are taken as they are; every other text becomes a code span.
+ * Numbers and Markdown are taken as they are; every other text becomes a code span. Its words are a key of the
+ * translations, so they stand in the template and are not put together from pieces.
  */
 export function md(text: TemplateStringsArray, ...values: (string | number | Markdown)[]): Markdown {
-  return new Markdown(String.raw({ raw: text }, ...values.map(written)));
+  return new Markdown((language) =>
+    fillIn(
+      language.translate(keyOf(text)),
+      values.map((value) => written(value, language)),
+    ),
+  );
 }
 
-function written(value: string | number | Markdown): string {
+function written(value: string | number | Markdown, language: Language): string {
   if (typeof value === "number") return String(value);
-  return value instanceof Markdown ? value.source : codeSpan(value);
+  return value instanceof Markdown ? value.in(language) : codeSpan(value);
 }
 
 /** Joins pieces of Markdown, by default as paragraphs. */
 export function joinMarkdown(pieces: readonly Markdown[], separator = "\n\n"): Markdown {
-  return new Markdown(pieces.map(({ source }) => source).join(separator));
+  return new Markdown((language) => pieces.map((piece) => piece.in(language)).join(separator));
 }
 
 /** Writes text of any origin as one code span that it cannot leave. */

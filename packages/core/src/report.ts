@@ -13,7 +13,18 @@ const verdict = z
     title: z.string(),
     /** Markdown: what was seen, or why nothing was; empty for a pass. */
     message: z.string(),
-    where: z.object({ file: z.string(), line: z.number(), text: z.string().optional() }).optional(),
+    /** The place to look at. */
+    where: z
+      .object({
+        file: z.string(),
+        line: z.number(),
+        /** The last line of the instruction, and the instruction as it was understood, on one line. */
+        endLine: z.number().optional(),
+        text: z.string().optional(),
+        /** Lines around the place as the learner wrote them, from `first` on. */
+        excerpt: z.object({ first: z.number(), lines: z.array(z.string()) }).optional(),
+      })
+      .optional(),
     /** Markdown: why it matters, and what to try; with a failure only. */
     why: z.string().optional(),
     fix: z.string().optional(),
@@ -33,6 +44,8 @@ const image = z.object({
 /** All verdicts of one submission. A versioned document: fields may be added, and these keep their names. */
 export const reportSchema = z.object({
   version: z.literal(1),
+  /** What its words are written in, as in BCP 47; English where it is absent. */
+  language: z.string().optional(),
   lab: z.string(),
   labTitle: z.string(),
   submission: z.string(),

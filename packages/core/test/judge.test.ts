@@ -62,7 +62,7 @@ describe("judging", () => {
       score: 0,
       maxScore: 3,
       message: "It serves on 8000.",
-      where: { file: "Dockerfile", line: 2, text: "EXPOSE 8000" },
+      where: { file: "Dockerfile", line: 2, endLine: 2, text: "EXPOSE 8000" },
       why: "A reason",
       fix: "A way",
       docs: "https://example.org/",

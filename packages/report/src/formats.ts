@@ -1,4 +1,4 @@
-import type { Report } from "@shipshape/core";
+import type { Changes, Report } from "@shipshape/core";
 
 import { renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
@@ -6,8 +6,11 @@ import type { Look } from "./look.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 
-/** Writes a report in one format; those that are not for a terminal take no notice of the look. */
-export type Renderer = (report: Report, look: Look) => string;
+/**
+ * Writes a report in one format; those that are not for a terminal take no notice of a look's width and colours.
+ * @param changes what is other than at the check before, where there was one
+ */
+export type Renderer = (report: Report, look: Look, changes?: Changes) => string;
 
 /** Every format by the name that `--format` takes. */
 export const formats: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([

@@ -1,18 +1,19 @@
 import { styleText } from "node:util";
 
-import { visible } from "@shipshape/core";
+import { english, type Language, visible } from "@shipshape/core";
 
-/** What the terminal that will show a text can do. */
+/** What whoever will read a text can be shown: what their terminal can do, and which language they read. */
 export type Look = {
   /** How wide it is, in characters. */
   readonly columns: number;
   readonly colour: boolean;
   /** Without it, nothing but ASCII is written. */
   readonly unicode: boolean;
+  readonly language: Language;
 };
 
 /** A pipe or a file: what is right where nothing is known of the reader. */
-export const plainLook: Look = { columns: 80, colour: false, unicode: true };
+export const plainLook: Look = { columns: 80, colour: false, unicode: true, language: english };
 
 /** Colours text where the look has colour. Nothing may be said by colour alone. */
 export function paint(style: Parameters<typeof styleText>[0], text: string, { colour }: Look): string {

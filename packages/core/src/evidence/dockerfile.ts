@@ -27,6 +27,8 @@ export const dockerfileSection = z.object({
     }),
   ),
   instructions: z.array(instruction),
+  /** The file itself by lines, each cut at 500 characters. */
+  lines: z.array(z.string()).optional(),
 });
 
 export type DockerfileSection = z.infer<typeof dockerfileSection>;

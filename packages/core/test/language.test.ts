@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { languageFrom, sayIn } from "../src/language.ts";
+import { joinMarkdown, md } from "../src/markdown.ts";
+
+const german = languageFrom("de", {
+  "Port {0} of {1} is closed.": "Bei {1} ist der Port {0} geschlossen.",
+  "It waits.": "Es wartet.",
+});
+
+test("a message is written in a language with its values in that language's order", () => {
+  expect(md`Port ${5000} of ${"app"} is closed.`.in(german)).toBe("Bei `app` ist der Port 5000 geschlossen.");
+});
+
+test("a message inside another, and messages that are joined, are each translated", () => {
+  const waits = md`It waits.`;
+  expect(md`Port ${1} of ${waits} is closed.`.in(german)).toBe("Bei Es wartet. ist der Port 1 geschlossen.");
+  expect(joinMarkdown([waits, waits], " ").in(german)).toBe("Es wartet. Es wartet.");
+});
+
+test("what has no translation stays English", () => {
+  expect(md`Port ${5000} is open.`.in(german)).toBe("Port 5000 is open.");
+  expect(sayIn(german)`toString`).toBe("toString");
+});
+
+test("what a learner wrote is filled in and never taken for a place", () => {
+  expect(md`Port ${"{1}"} of ${"app"} is closed.`.in(german)).toBe(
+    "Bei `app` ist der Port `{1}` geschlossen.",
+  );
+});
+
+test("plain text is translated in the same way", () => {
+  expect(sayIn(german)`Port ${5000} of ${"app"} is closed.`).toBe("Bei app ist der Port 5000 geschlossen.");
+});
