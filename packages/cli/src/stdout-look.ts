@@ -1,4 +1,4 @@
-import { english } from "@shipshape/core";
+import { currentLanguage } from "./language.ts";
 import type { Look } from "@shipshape/report";
 
 /** What can be shown on standard output: a terminal's width and colours, or plain text for a pipe. */
@@ -9,7 +9,7 @@ export function stdoutLook(): Look {
     // Node knows NO_COLOR, TERM=dumb and their like.
     colour: isTTY && process.stdout.hasColors(),
     unicode: speaksUnicode(),
-    language: english,
+    language: currentLanguage(),
   };
 }
 
