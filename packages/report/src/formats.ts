@@ -1,9 +1,13 @@
 import type { Changes, Report } from "@shipshape/core";
 
+import type { FormatName } from "./format-names.ts";
+import { renderGithub } from "./github.ts";
 import { renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
+import { renderJunit } from "./junit.ts";
 import type { Look } from "./look.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderSarif } from "./sarif.ts";
 import { renderTerminal } from "./terminal.ts";
 
 /**
@@ -12,10 +16,15 @@ import { renderTerminal } from "./terminal.ts";
  */
 export type Renderer = (report: Report, look: Look, changes?: Changes) => string;
 
+const renderers: Record<FormatName, Renderer> = {
+  terminal: renderTerminal,
+  markdown: renderMarkdown,
+  html: renderHtml,
+  json: renderJson,
+  junit: renderJunit,
+  sarif: renderSarif,
+  github: renderGithub,
+};
+
 /** Every format by the name that `--format` takes. */
-export const formats: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
-  ["terminal", renderTerminal],
-  ["markdown", renderMarkdown],
-  ["html", renderHtml],
-  ["json", renderJson],
-]);
+export const formats: ReadonlyMap<string, Renderer> = new Map(Object.entries(renderers));

@@ -1,7 +1,7 @@
-import { codeSpan, formatSize, type Report } from "@shipshape/core";
+import { formatSize, type Language, Markdown, md, type Report, sayIn } from "@shipshape/core";
 
 import type { Image } from "./comparison.ts";
-import { htmlInline } from "./html-markdown.ts";
+import { htmlInline, htmlText } from "./html-markdown.ts";
 import { largestLayers } from "./layers.ts";
 
 /** How many points were earned, as a bar beside the words; nothing where they are withheld. */
@@ -10,17 +10,21 @@ export function pointsBar({ score, maxScore }: Report): string {
 }
 
 /** The image's bytes by the line that made them, to one scale with those of the image that it is compared with. */
-export function imageChart({ image, before }: Report): string {
+export function imageChart({ image, before }: Report, language: Language): string {
   if (!image) return "";
+  const say = sayIn(language);
   const images = before ? [before, image] : [image];
   const widest = Math.max(...images.map(largestPart));
   const groups = before
-    ? [group("Before", before, widest), group("After", image, widest)]
-    : [group("The whole image", image, widest)];
+    ? [
+        group(say`Before: ${formatSize(before.bytes, language)}`, before, widest, language),
+        group(say`After: ${formatSize(image.bytes, language)}`, image, widest, language),
+      ]
+    : [group(say`The whole image: ${formatSize(image.bytes, language)}`, image, widest, language)];
   // Told as one picture: the tables have the same numbers in a form that can be walked through.
   return `<figure>
-<figcaption>Bytes by the line that made them.</figcaption>
-<div role="img" aria-label="${inWords(image, before)}">
+<figcaption>${htmlText(say`Bytes by the line that made them.`)}</figcaption>
+<div role="img" aria-label="${htmlText(inWords(image, before, language))}">
 ${groups.join("")}</div>
 </figure>
 `;
@@ -31,31 +35,42 @@ function largestPart({ base, layers }: Image): number {
 }
 
 /** No word of a learner's stands in an attribute. */
-function inWords(after: Image, before: Image | undefined): string {
-  const sizes = before
-    ? `Before: ${sizesOf(before)}. After: ${sizesOf(after)}.`
-    : `The image: ${sizesOf(after)}.`;
-  return `Bar chart. ${sizes} The tables hold the bytes of each line.`;
+function inWords(after: Image, before: Image | undefined, language: Language): string {
+  const say = sayIn(language);
+  return before
+    ? say`Bar chart. Before: ${sizesOf(before, language)}. After: ${sizesOf(after, language)}. The tables hold the bytes of each line.`
+    : say`Bar chart. The image: ${sizesOf(after, language)}. The tables hold the bytes of each line.`;
 }
 
-function sizesOf({ bytes, base, addedBytes }: Image): string {
-  return `${formatSize(bytes)}, of which ${formatSize(base.bytes)} are the base and ${formatSize(addedBytes)} were added`;
+function sizesOf({ bytes, base, addedBytes }: Image, language: Language): string {
+  const size = (count: number) => formatSize(count, language);
+  return sayIn(
+    language,
+  )`${size(bytes)}, of which ${size(base.bytes)} are the base and ${size(addedBytes)} were added`;
 }
 
-function group(name: string, image: Image, widest: number): string {
+function group(heading: string, image: Image, widest: number, language: Language): string {
   const { shown, others } = largestLayers(image);
   const rows = [
-    row(`Base ${codeSpan(image.base.reference)}`, "base", image.base.bytes, widest),
-    ...shown.map(({ line, instruction, bytes }) =>
-      row(`Line ${line ?? "?"} ${codeSpan(instruction)}`, "layer", bytes, widest),
+    row(md`Base ${image.base.reference}`, "base", image.base.bytes, widest, language),
+    ...shown.map(({ line = "?", instruction, bytes }) =>
+      row(md`Line ${new Markdown(String(line))} ${instruction}`, "layer", bytes, widest, language),
     ),
-    ...(others.count > 0 ? [row(`${others.count} smaller layers`, "layer", others.bytes, widest)] : []),
+    ...(others.count > 0
+      ? [row(md`Smaller layers: ${others.count}`, "layer", others.bytes, widest, language)]
+      : []),
   ];
-  return `<p class="group">${name}: ${formatSize(image.bytes)}</p>\n${rows.join("")}`;
+  return `<p class="group">${htmlText(heading)}</p>\n${rows.join("")}`;
 }
 
-function row(what: string, kind: "base" | "layer", bytes: number, widest: number): string {
-  return `<div class="row"><span class="what">${htmlInline(what)}</span>${bar(kind, widest === 0 ? 0 : bytes / widest)}<span class="bytes">${formatSize(bytes)}</span></div>\n`;
+function row(
+  what: Markdown,
+  kind: "base" | "layer",
+  bytes: number,
+  widest: number,
+  language: Language,
+): string {
+  return `<div class="row"><span class="what">${htmlInline(what.in(language))}</span>${bar(kind, widest === 0 ? 0 : bytes / widest)}<span class="bytes">${formatSize(bytes, language)}</span></div>\n`;
 }
 
 /** Drawn, so that it is also printed where the backgrounds of a page are not; what is little can still be seen. */

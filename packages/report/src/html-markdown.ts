@@ -1,8 +1,26 @@
 import { visible } from "@shipshape/core";
 import MarkdownIt from "markdown-it";
 
+import { excerptBlock } from "./excerpt.ts";
+
 // What looks like HTML in the Markdown stays text.
 const parser = new MarkdownIt({ html: false });
+const { escapeHtml } = parser.utils;
+
+const anyFence = parser.renderer.rules.fence;
+parser.renderer.rules.fence = (tokens, at, ...rest) => {
+  const { info = "", content = "" } = tokens[at] ?? {};
+  return info === excerptBlock ? excerpt(content) : (anyFence?.(tokens, at, ...rest) ?? "");
+};
+
+/** The lines that are meant are seen at a glance; to those who do not see it, the words before it name them. */
+function excerpt(content: string): string {
+  const lines = content
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line.startsWith(">") ? `<mark>${escapeHtml(line)}</mark>` : escapeHtml(line)));
+  return `<pre><code>${lines.join("\n")}\n</code></pre>\n`;
+}
 
 /** Markdown of ours as HTML. */
 export const htmlBlocks = (markdown: string): string => parser.render(markdown);
@@ -12,5 +30,5 @@ export const htmlInline = (markdown: string): string => parser.renderInline(mark
 
 /** Text of any origin as text of a page, on one line. */
 export function htmlText(text: string): string {
-  return parser.utils.escapeHtml(visible(text).replaceAll(/\s+/g, " ").trim());
+  return escapeHtml(visible(text).replaceAll(/\s+/g, " ").trim());
 }

@@ -1,4 +1,4 @@
-import { formatSize } from "@shipshape/core";
+import { formatSize, type Language, sayIn } from "@shipshape/core";
 
 import type { Image } from "./comparison.ts";
 
@@ -24,6 +24,8 @@ export function largestLayers({ layers }: Image): {
 }
 
 /** A sentence for the layers that have no row. */
-export function smallerLayers({ count, bytes }: Others): string {
-  return `${count} smaller layers add ${formatSize(bytes)}.`;
+export function smallerLayers({ count, bytes }: Others, language: Language): string {
+  const say = sayIn(language);
+  const size = formatSize(bytes, language);
+  return count === 1 ? say`1 smaller layer adds ${size}.` : say`${count} smaller layers add ${size}.`;
 }

@@ -10,6 +10,8 @@ export type Look = {
   /** Without it, nothing but ASCII is written. */
   readonly unicode: boolean;
   readonly language: Language;
+  /** Where the submission lies in the reader's repository, with `/` between folders; for what points into files. */
+  readonly folder?: string;
 };
 
 /** A pipe or a file: what is right where nothing is known of the reader. */
@@ -21,13 +23,13 @@ export function paint(style: Parameters<typeof styleText>[0], text: string, { co
 }
 
 /** Text of any origin as this terminal can show it: without control codes, and in ASCII if it has to be. */
-export function legible(text: string, { unicode }: Look): string {
+export function legible(text: string, { unicode }: Pick<Look, "unicode">): string {
   const shown = visible(text).replaceAll("\t", "    ");
   return unicode ? shown : ascii(shown);
 }
 
 /** The same on one line. */
-export function legibleLine(text: string, look: Look): string {
+export function legibleLine(text: string, look: Pick<Look, "unicode">): string {
   return legible(text, look).replaceAll(/\s+/g, " ").trim();
 }
 
@@ -40,8 +42,10 @@ const spelling = new Map(
     "‘": "'",
     "’": "'",
     "“": '"',
+    "„": '"',
     "”": '"',
     "→": "->",
+    ß: "ss",
   }),
 );
 

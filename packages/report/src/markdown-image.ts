@@ -1,43 +1,53 @@
-import { codeSpan, formatSize, type Report } from "@shipshape/core";
+import { codeSpan, formatSize, type Language, md, type Report, sayIn } from "@shipshape/core";
 
-import { comparedWith, comparisonHeadings, comparisonRows, type Image } from "./comparison.ts";
+import {
+  comparedWith,
+  comparisonHeadings,
+  comparisonRows,
+  type Image,
+  imageSum,
+  layerHeadings,
+} from "./comparison.ts";
 import { largestLayers, smallerLayers } from "./layers.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 /** How large the image is, beside the one that it is compared with where the lab has one. */
-export function imageSizes({ image, before }: Report): string[] {
+export function imageSizes({ image, before }: Report, language: Language): string[] {
   if (!image) return [];
-  const { bytes, addedBytes, base } = image;
+  const say = sayIn(language);
   return [
-    "## The image",
-    `${formatSize(bytes)}, of which ${formatSize(base.bytes)} are the base ${codeSpan(base.reference)} and ${formatSize(addedBytes)} were added to it.`,
+    `## ${say`The image`}`,
+    imageSum(image).in(language),
     ...(before
-      ? [comparedWith(before).source, markdownTable(comparisonHeadings, comparisonRows(before, image))]
+      ? [
+          comparedWith(before).in(language),
+          markdownTable(comparisonHeadings(say), comparisonRows(before, image, language)),
+        ]
       : []),
   ];
 }
 
 /** What each line of the Dockerfile added; of both images, where two are compared. */
-export function imageLayers({ image, before }: Report): string[] {
+export function imageLayers({ image, before }: Report, language: Language): string[] {
   if (!image) return [];
-  if (!before) return layers(image);
+  if (!before) return layers(image, language);
   return [
-    `### Before, by the line of ${codeSpan(before.dockerfile)}`,
-    ...layers(before),
-    "### After, by the line of `Dockerfile`",
-    ...layers(image),
+    `### ${md`Before, by the line of ${before.dockerfile}`.in(language)}`,
+    ...layers(before, language),
+    `### ${md`After, by the line of ${"Dockerfile"}`.in(language)}`,
+    ...layers(image, language),
   ];
 }
 
-function layers(image: Image): string[] {
+function layers(image: Image, language: Language): string[] {
   const { shown, others } = largestLayers(image);
   const rows = shown.map(({ line, bytes, instruction }) => [
     String(line ?? "?"),
-    formatSize(bytes),
+    formatSize(bytes, language),
     codeSpan(instruction),
   ]);
   return [
-    ...(rows.length > 0 ? [markdownTable(["Line", "Added", "Instruction"], rows)] : []),
-    ...(others.count > 0 ? [smallerLayers(others)] : []),
+    ...(rows.length > 0 ? [markdownTable(layerHeadings(sayIn(language)), rows)] : []),
+    ...(others.count > 0 ? [smallerLayers(others, language)] : []),
   ];
 }

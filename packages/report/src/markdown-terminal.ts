@@ -1,3 +1,4 @@
+import type { Markdown } from "@shipshape/core";
 import MarkdownIt, { type Token } from "markdown-it";
 
 import { legible, paint, type Look } from "./look.ts";
@@ -10,7 +11,8 @@ const parser = new MarkdownIt("commonmark", { html: false });
  * Renders Markdown of ours (messages, hints, explanations) for the terminal: wrapped, blocks apart by an empty
  * line, without one at the end. Code spans keep their backticks, so that they read without colour.
  */
-export function renderMessage(source: string, look: Look): string {
+export function renderMessage(message: string | Markdown, look: Look): string {
+  const source = typeof message === "string" ? message : message.in(look.language);
   return blocks(parser.parse(source, {}), look).join("\n\n");
 }
 

@@ -1,92 +1,135 @@
-import { codeBlock, codeSpan, type Report, type Verdict } from "@shipshape/core";
+import {
+  type Changes,
+  codeBlock,
+  codeSpan,
+  joinMarkdown,
+  type Language,
+  Markdown,
+  md,
+  type Report,
+  sayIn,
+  type Verdict,
+} from "@shipshape/core";
 
 import { byReason } from "./by-reason.ts";
+import { changeSentences } from "./change-sentences.ts";
+import { excerptBlock, excerptLines, type Place, placeInWords } from "./excerpt.ts";
+import { type Look, plainLook } from "./look.ts";
 import { imageLayers, imageSizes } from "./markdown-image.ts";
 import { markdownTable, oneLine } from "./markdown-table.ts";
-import {
-  checks,
-  labelled,
-  ourSide,
-  oursToMend,
-  outcomeOf,
-  pointsOf,
-  statusWord,
-  timeOf,
-  worth,
-} from "./words.ts";
+import { advice, howItEnded, oursToMend, ourSide, pointsOf, statusWord, timeOf, worth } from "./words.ts";
 
 /**
  * The report as GitHub-flavoured Markdown, with a new line at its end. What a learner controls stands in code
  * spans and blocks alone; titles, messages, `why`, `fix` and notes are safe Markdown already.
  */
-export function renderMarkdown(report: Report): string {
-  return `${Object.values(markdownParts(report)).filter(Boolean).join("\n\n")}\n`;
+export function renderMarkdown(
+  report: Report,
+  { language }: Pick<Look, "language"> = plainLook,
+  changes?: Changes,
+): string {
+  return `${Object.values(markdownParts(report, language, changes))
+    .filter(Boolean)
+    .join("\n\n")}\n`;
 }
 
 /** The same in its parts, in their order; a part that has nothing to say is empty. */
-export function markdownParts(report: Report) {
+export function markdownParts(report: Report, language: Language, changes: Changes | undefined) {
+  const say = sayIn(language);
   const failed = report.checks.filter(({ status }) => status === "fail");
   return {
-    heading: `# ${headingOf(report)}`,
-    ours: blocks(oursToMend(report) ? ours(report) : []),
-    standing: `**${pointsOf(report)}** for the submission ${codeSpan(report.submission)}. ${outcomeOf(report)}`,
+    heading: `# ${headingOf(report, language)}`,
+    ours: blocks(oursToMend(report) ? ours(report, language) : []),
+    standing: standing(report, language),
+    changes: changes ? joinMarkdown(changeSentences(changes), " ").in(language) : "",
     verdicts: markdownTable(
-      ["Check", "Result", "Points"],
+      [say`Check`, say`Result`, say`Points`],
       report.checks.map((verdict) => [
         `${verdict.title} (${codeSpan(verdict.id)})`,
-        statusWord[verdict.status],
-        worth(verdict),
+        statusWord(verdict.status, say),
+        worth(verdict, say),
       ]),
     ),
-    failures: blocks(failed.flatMap((verdict, at) => failure(verdict, at === 0))),
-    skips: blocks(skips(report)),
-    imageSizes: blocks(imageSizes(report)),
-    imageLayers: blocks(imageLayers(report)),
-    notes: blocks(notes(report)),
-    time: timeOf(report),
+    failures: blocks(failed.flatMap((verdict, at) => failure(verdict, at === 0, language))),
+    skips: blocks(skips(report, language)),
+    imageSizes: blocks(imageSizes(report, language)),
+    imageLayers: blocks(imageLayers(report, language)),
+    notes: blocks(notes(report, language)),
+    time: timeOf(report, say, language),
   };
 }
 
-const headingOf = ({ lab, labTitle }: Report) => oneLine(`Lab ${lab}: ${labTitle}`);
+const headingOf = ({ lab, labTitle }: Report, language: Language) =>
+  oneLine(sayIn(language)`Lab ${lab}: ${labTitle}`);
 
 const blocks = (pieces: readonly string[]) => pieces.filter(Boolean).join("\n\n");
 
-function ours({ checks: verdicts }: Report): string[] {
-  const groups = byReason(verdicts, "error").flatMap(({ reason, ids }) => [
-    `## Our error: ${checks(ids.length)} withheld`,
+const idsOf = (ids: readonly string[]) => new Markdown(ids.map(codeSpan).join(", "));
+
+function ours({ checks }: Report, language: Language): string[] {
+  const say = sayIn(language);
+  const groups = byReason(checks, "error").flatMap(({ reason, ids }) => [
+    ids.length === 1 ? say`## Our error: 1 check withheld` : say`## Our error: ${ids.length} checks withheld`,
     reason,
-    `Not judged: ${ids.map(codeSpan).join(", ")}.`,
+    md`Not judged: ${idsOf(ids)}.`.in(language),
   ]);
-  return [`**${ourSide}**`, ...groups];
+  return [`**${ourSide(say)}**`, ...groups];
 }
 
-function failure({ id, title, message, where, why, fix, docs }: Verdict, first: boolean): string[] {
+function standing(report: Report, language: Language): string {
+  const say = sayIn(language);
+  const points = new Markdown(`**${pointsOf(report, say)}**`);
+  const of = md`${points} for the submission ${report.submission}.`;
+  return `${of.in(language)} ${howItEnded(report, say, language)}`;
+}
+
+function failure(verdict: Verdict, first: boolean, language: Language): string[] {
+  const title = oneLine(verdict.title);
+  const say = sayIn(language);
   return [
-    `## ${first ? "Mend this first" : "Failed"}: ${oneLine(title)}`,
-    message,
-    ...(where ? place(where) : []),
-    ...(why ? [labelled("Why it matters", why)] : []),
-    ...(fix ? [labelled("What to try", fix)] : []),
-    `**Read on:** \`shipshape explain ${id}\`${docs ? `, or <${docs}>` : ""}`,
+    `## ${first ? say`Mend this first: ${title}` : say`Failed: ${title}`}`,
+    ...explained(verdict, language),
   ];
 }
 
-function place({ file, line, text }: NonNullable<Verdict["where"]>): string[] {
-  const at = `Line ${line} of ${codeSpan(file)}`;
-  return text === undefined ? [`${at}.`] : [`${at}:`, codeBlock(text, "dockerfile").source];
+/** What was seen and where, why it matters, what to try and where to read on, as blocks of Markdown. */
+export function explained(verdict: Verdict, language: Language): string[] {
+  const { id, message, where, docs } = verdict;
+  return [
+    message,
+    ...(where ? place(where, language) : []),
+    ...advice(verdict, sayIn(language)),
+    readOn(id, docs).in(language),
+  ];
 }
 
-function skips({ checks: verdicts }: Report): string[] {
-  const groups = byReason(verdicts, "skip");
+function readOn(id: string, docs: string | undefined): Markdown {
+  const command = `./shipshape explain ${id}`;
+  return docs ? md`**Read on:** ${command}, or ${new Markdown(`<${docs}>`)}` : md`**Read on:** ${command}`;
+}
+
+/** The learner's own lines with a marker; the instruction alone where they are not known. */
+function place(where: Place, language: Language): string[] {
+  const at = placeInWords(where).in(language);
+  const lines = excerptLines(where);
+  if (lines.length > 0) return [`${at}:`, codeBlock(lines.join("\n"), excerptBlock).source];
+  return where.text === undefined ? [`${at}.`] : [`${at}:`, codeBlock(where.text, "dockerfile").source];
+}
+
+function skips({ checks }: Report, language: Language): string[] {
+  const groups = byReason(checks, "skip");
   if (groups.length === 0) return [];
   return [
-    "## Skipped",
-    ...groups.flatMap(({ reason, ids }) => [reason, `Not looked at: ${ids.map(codeSpan).join(", ")}.`]),
+    `## ${sayIn(language)`Skipped`}`,
+    ...groups.flatMap(({ reason, ids }) => [reason, md`Not looked at: ${idsOf(ids)}.`.in(language)]),
   ];
 }
 
-function notes({ notes }: Report): string[] {
+function notes({ notes }: Report, language: Language): string[] {
   if (notes.length === 0) return [];
   // A note of several lines stays in its item by its indent.
-  return ["## Notes", notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n")];
+  return [
+    `## ${sayIn(language)`Notes`}`,
+    notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n"),
+  ];
 }

@@ -1,45 +1,57 @@
-import type { Report, RunState, Verdict } from "@shipshape/core";
+import { english, type Language, type Report, type RunState, type Say, type Verdict } from "@shipshape/core";
 
 /** How every format for people names a verdict's status. */
-export const statusWord: Record<Verdict["status"], string> = {
-  pass: "passed",
-  fail: "failed",
-  skip: "skipped",
-  error: "our error",
-};
+export function statusWord(status: Verdict["status"], say: Say): string {
+  switch (status) {
+    case "pass":
+      return say`passed`;
+    case "fail":
+      return say`failed`;
+    case "skip":
+      return say`skipped`;
+    case "error":
+      return say`our error`;
+  }
+}
 
 /** Why the checks saw less than a whole run; nothing for a run that was completed. */
-const stateSentence: Record<RunState, string> = {
-  completed: "",
-  "submission-invalid": "There was nothing that could be built, so that comes first.",
-  "build-failed": "The image did not build, so that comes first.",
-  "build-timeout": "The build was stopped because it took longer than the lab allows.",
-  "output-limit": "The run was stopped because it wrote more output than the lab allows.",
-  "start-failed": "The image was built, but its container did not start or did not go on running.",
-  "out-of-memory": "The container was stopped because it needed more memory than the lab allows.",
-  infrastructure: "",
-};
+function stateSentence(state: RunState, say: Say): string {
+  switch (state) {
+    case "submission-invalid":
+      return say`There was nothing that could be built, so that comes first.`;
+    case "build-failed":
+      return say`The image did not build, so that comes first.`;
+    case "build-timeout":
+      return say`The build was stopped because it took longer than the lab allows.`;
+    case "output-limit":
+      return say`The run was stopped because it wrote more output than the lab allows.`;
+    case "start-failed":
+      return say`The image was built, but its container did not start or did not go on running.`;
+    case "out-of-memory":
+      return say`The container was stopped because it needed more memory than the lab allows.`;
+    case "completed":
+    case "infrastructure":
+      return "";
+  }
+}
 
 /** `7 of 10 points`, or that they are withheld. */
-export function pointsOf({ score, maxScore }: Pick<Report, "score" | "maxScore">): string {
-  return score === null ? `Points withheld (out of ${number(maxScore)})` : points(score, maxScore);
+export function pointsOf({ score, maxScore }: Pick<Report, "score" | "maxScore">, say: Say): string {
+  return score === null ? say`Points withheld (out of ${number(maxScore)})` : points(score, maxScore, say);
 }
 
 /** What a check earned. An error of ours is never shown as a zero. */
-export function worth({ status, score, maxScore }: Verdict): string {
-  return status === "error" ? `withheld, out of ${number(maxScore)}` : points(score, maxScore);
+export function worth({ status, score, maxScore }: Verdict, say: Say): string {
+  return status === "error" ? say`withheld, out of ${number(maxScore)}` : points(score, maxScore, say);
 }
 
-function points(score: number, maxScore: number): string {
-  return `${number(score)} of ${number(maxScore)} ${maxScore === 1 ? "point" : "points"}`;
+function points(score: number, maxScore: number, say: Say): string {
+  return maxScore === 1
+    ? say`${number(score)} of 1 point`
+    : say`${number(score)} of ${number(maxScore)} points`;
 }
 
 const number = (value: number) => String(Math.round(value * 100) / 100);
-
-/** `2 checks`. */
-export function checks(count: number): string {
-  return count === 1 ? "1 check" : `${count} checks`;
-}
 
 /** Whether the run or a check failed because of us, so that the report has to say so before anything else. */
 export function oursToMend({ state, score }: Report): boolean {
@@ -47,42 +59,82 @@ export function oursToMend({ state, score }: Report): boolean {
 }
 
 /** What is said first where our side failed. */
-export const ourSide =
-  "Something failed on our side, not in your work. Nothing of this counts against you: check again, and tell whoever runs the course if it stays.";
+export function ourSide(say: Say): string {
+  return say`Something failed on our side, not in your work. Nothing of this counts against you: check again, and tell whoever runs the course if it stays.`;
+}
+
+/** How many checks an error of ours hit. */
+export function withheld(count: number, say: Say): string {
+  return count === 1 ? say`our error: 1 check withheld` : say`our error: ${count} checks withheld`;
+}
 
 /** How the run ended and how many checks ended in which way, in a sentence or two. */
-export function outcomeOf({ state, checks: verdicts }: Report): string {
-  return [stateSentence[state], tally(verdicts)].filter(Boolean).join(" ");
+export function howItEnded({ state, checks }: Report, say: Say, language: Language): string {
+  return [stateSentence(state, say), tally(checks, say, language)].filter(Boolean).join(" ");
 }
 
-function tally(verdicts: readonly Verdict[]): string {
+function tally(verdicts: readonly Verdict[], say: Say, language: Language): string {
+  const all = verdicts.length;
+  if (verdicts.every(({ status }) => status === "pass"))
+    return all === 1 ? say`The one check passed.` : say`All ${all} checks passed.`;
   const counts = Map.groupBy(verdicts, ({ status }) => status);
-  if (counts.get("pass")?.length === verdicts.length) return `All ${checks(verdicts.length)} passed.`;
-  const parts = (["pass", "fail", "skip", "error"] as const)
-    .filter((status) => counts.has(status))
-    .map((status) => `${counts.get(status)?.length} ${tallyWord[status]}`);
-  return `Of ${checks(verdicts.length)}, ${parts.join(", ")}.`;
+  const count = (status: Verdict["status"]) => counts.get(status)?.length ?? 0;
+  const parts = [
+    ...(count("pass") > 0 ? [say`${count("pass")} passed`] : []),
+    ...(count("fail") > 0 ? [say`${count("fail")} failed`] : []),
+    ...(count("skip") > 0 ? [say`${count("skip")} skipped`] : []),
+    ...(count("error") > 0 ? [say`${count("error")} not judged because of our error`] : []),
+  ];
+  const list = enumerated(parts, language);
+  return all === 1 ? say`Of 1 check, ${list}.` : say`Of ${all} checks, ${list}.`;
 }
 
-const tallyWord = { ...statusWord, error: "not judged because of our error" };
+/** `Time: build 12.3 s, run 170 ms`. */
+export function timeOf({ timings }: Report, say: Say, language: Language): string {
+  const stages = Object.entries(timings).map(
+    ([stage, ms]) => `${stageWord(stage, say)} ${duration(ms, language)}`,
+  );
+  return stages.length > 0 ? say`Time: ${enumerated(stages, language)}.` : "";
+}
 
-/** `Time: build 12.3 s, start 170 ms`. */
-export function timeOf({ timings }: Report): string {
-  const stages = Object.entries(timings).map(([stage, ms]) => `${stage} ${duration(ms)}`);
-  return stages.length > 0 ? `Time: ${stages.join(", ")}.` : "";
+/** The experiments go by the names that evidence has for them. */
+function stageWord(stage: string, say: Say): string {
+  switch (stage) {
+    case "read":
+      return say`read`;
+    case "build":
+      return say`build`;
+    case "run":
+      return say`run`;
+    default:
+      return stage;
+  }
+}
+
+/** `one, two, three`, as the language separates them. */
+function enumerated(parts: readonly string[], { code }: Language): string {
+  return new Intl.ListFormat(code, { type: "unit" }).format(parts);
 }
 
 /** `170 ms`, `12.3 s` or `2 min 5 s`. */
-export function duration(ms: number): string {
+export function duration(ms: number, { code }: Language = english): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   return seconds < 60
-    ? `${seconds.toFixed(1)} s`
+    ? `${seconds.toLocaleString(code, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`
     : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
-/** The check's words under a label in bold, on its line unless they begin with a list or a block. */
-export function labelled(label: string, source: string): string {
+/** Why a check matters and what to try, each under a label in bold, as Markdown; what it does not have is left out. */
+export function advice({ why, fix }: Verdict, say: Say): string[] {
+  return [
+    ...(why ? [labelled(say`Why it matters:`, why)] : []),
+    ...(fix ? [labelled(say`What to try:`, fix)] : []),
+  ];
+}
+
+/** The label stands on the words' own line unless they begin with a list or a block. */
+function labelled(label: string, source: string): string {
   const beginsWithBlock = /^\s*(?:[-*+>] |#|\d+[.)] |```|~~~)/.test(source);
-  return `**${label}:**${beginsWithBlock ? "\n\n" : " "}${source}`;
+  return `**${label}**${beginsWithBlock ? "\n\n" : " "}${source}`;
 }

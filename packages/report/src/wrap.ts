@@ -23,7 +23,12 @@ export function cut(line: string, columns: number, { unicode }: Pick<Look, "unic
   if (widthOf(line) <= columns) return line;
   const ellipsis = unicode ? "…" : "...";
   const room = columns - ellipsis.length;
-  const [kept = ""] = wrapAnsi(line, room, { hard: true, wordWrap: false, trim: false }).split("\n", 1);
+  let kept = "";
+  // A wrapper would leave a long word to the next line as a whole.
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    if (widthOf(kept + segment) > room) break;
+    kept += segment;
+  }
   return kept.trimEnd() + ellipsis;
 }
 

@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 
-import { formats, plainLook, renderHtml, renderJson, renderMarkdown, renderTerminal } from "../src/index.ts";
+import { formatNames } from "../src/format-names.ts";
+import {
+  formats,
+  plainLook,
+  renderGithub,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderMarkdown,
+  renderSarif,
+  renderTerminal,
+} from "../src/index.ts";
 import { fellShort } from "./reports.ts";
 
 test("every format is one look-up away", () => {
@@ -12,5 +23,9 @@ test("every format is one look-up away", () => {
     markdown: renderMarkdown(fellShort),
     html: renderHtml(fellShort),
     json: renderJson(fellShort),
+    junit: renderJunit(fellShort),
+    sarif: renderSarif(fellShort),
+    github: renderGithub(fellShort),
   });
+  expect(Object.keys(rendered)).toEqual(formatNames);
 });

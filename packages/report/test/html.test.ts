@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 
 import { expect, test } from "vitest";
 
-import { renderHtml } from "../src/index.ts";
+import { plainLook, renderHtml } from "../src/index.ts";
 import {
   allPassed,
   buildFailed,
+  changed,
   compared,
   fellShort,
   hostileReport,
@@ -88,4 +89,16 @@ test("each bar is as wide as its part of the largest, and a little one can still
 test("a report without an image has no chart, and one whose points are withheld no bar", () => {
   expect(renderHtml(buildFailed)).not.toContain("<figure>");
   expect(renderHtml(ourError)).not.toContain("<svg");
+});
+
+test("the lines that are meant are marked, and the marker is part of the text", () => {
+  expect(renderHtml(fellShort)).toContain(
+    "<pre><code>  3  COPY . .\n<mark>&gt; 4  USER root</mark>\n  5  CMD [&quot;python&quot;, &quot;app.py&quot;]\n</code></pre>",
+  );
+});
+
+test("what changed since the last check stands below the points", () => {
+  expect(renderHtml(fellShort, plainLook, changed)).toContain(
+    "</svg>\n<p>Mended since the last check: <code>health-endpoint</code>, <code>home-page</code>. Broken",
+  );
 });

@@ -1,10 +1,11 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { expect, test } from "vitest";
 
-import { renderMarkdown } from "../src/index.ts";
+import { plainLook, renderMarkdown } from "../src/index.ts";
 import {
   allPassed,
   buildFailed,
+  changed,
   compared,
   fellShort,
   hostileReport,
@@ -27,8 +28,8 @@ function shape(markdown: string): Record<string, number> {
   return Object.fromEntries(Array.from(counts, ([type, found]) => [type, found.length]));
 }
 
-test("a report reads from the points to what to mend, the image and the notes", async () => {
-  await expect(renderMarkdown(fellShort)).toMatchFileSnapshot("snapshots/fell-short.md");
+test("a report reads from the points and what changed to what to mend, the image and the notes", async () => {
+  await expect(renderMarkdown(fellShort, plainLook, changed)).toMatchFileSnapshot("snapshots/fell-short.md");
 });
 
 test("a report without failures is short", async () => {

@@ -1,4 +1,4 @@
-import { codeBlock, md, type Report, type Verdict } from "@shipshape/core";
+import { type Changes, codeBlock, md, type Report, type Verdict } from "@shipshape/core";
 
 /** What a malicious or careless learner might write; each must stay text in every format. */
 export const hostileTexts = [
@@ -57,7 +57,13 @@ const rootProcess: Verdict = {
   maxScore: 2,
   title: "No process of the app runs as root",
   message: md`${"python app.py"} (PID ${1}) runs with uid 0, which is root.`.source,
-  where: { file: "Dockerfile", line: 4, text: "USER root" },
+  where: {
+    file: "Dockerfile",
+    line: 4,
+    endLine: 4,
+    text: "USER root",
+    excerpt: { first: 3, lines: ["COPY . .", "USER root", 'CMD ["python", "app.py"]'] },
+  },
   why: "A process that is taken over can do what its user can. Root in the container may change every file in it, and is one mistake away from root on the machine.",
   fix: "Create a user, give it what it needs, and name it before `CMD`:\n\n```dockerfile\nRUN useradd --system appuser\nUSER appuser\n```",
   docs: "https://docs.docker.com/build/building/best-practices/#user",
@@ -72,7 +78,18 @@ const imageSize: Verdict = {
   message: "The layers add 214 MB to the base; the limit is 60 MB.",
   where: {
     file: "Dockerfile",
-    line: 7,
+    line: 9,
+    endLine: 11,
+    excerpt: {
+      first: 8,
+      lines: [
+        "WORKDIR /app",
+        "RUN apt-get update \\",
+        " && apt-get install -y --no-install-recommends build-essential default-libmysqlclient-dev \\",
+        "\t&& rm -rf /var/lib/apt/lists/*",
+        "COPY requirements.txt .",
+      ],
+    },
     text: "RUN apt-get update && apt-get install -y --no-install-recommends build-essential default-libmysqlclient-dev && rm -rf /var/lib/apt/lists/*",
   },
   why: "Each byte is stored, pulled and scanned again on every machine.",
@@ -137,6 +154,15 @@ export const fellShort: Report = {
       .source,
     md`Left alone, because the lab does not take it: ${"app.py"}, ${"notes.txt"}.`.source,
   ],
+};
+
+/** The same where no line is to blame. */
+export const withoutLines: Report = {
+  ...fellShort,
+  checks: fellShort.checks.map((verdict) => {
+    const { where: _, ...placeless } = verdict;
+    return placeless;
+  }),
 };
 
 /** A lab that sets the image beside its single-stage build, and a submission that made it smaller but for one part. */
@@ -208,6 +234,14 @@ export const ourError: Report = {
   ],
 };
 
+/** Two checks were mended and one broken since the last check, and the image lost weight. */
+export const changed: Changes = {
+  since: "2026-03-01T10:00:00.000Z",
+  mended: ["health-endpoint", "home-page"],
+  broken: ["image-size"],
+  bytes: -12_000_000,
+};
+
 /** A report in which everything that a learner controls is the same hostile text. */
 export function hostileReport(text: string): Report {
   return {
@@ -217,7 +251,13 @@ export function hostileReport(text: string): Report {
       {
         ...rootProcess,
         message: `${md`The process ${text} runs as ${text}.`.source}\n\n${codeBlock(text).source}\n\nIt should not.`,
-        where: { file: text, line: 4, text },
+        where: {
+          file: text,
+          line: 4,
+          endLine: 5,
+          text,
+          excerpt: { first: 3, lines: [text, text, text.repeat(2), text] },
+        },
       },
       skipped("home-page", "`GET /` answers", md`The container wrote ${text}.`.source),
     ],

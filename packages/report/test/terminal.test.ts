@@ -1,13 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 
-import type { Report } from "@shipshape/core";
+import type { Changes, Report } from "@shipshape/core";
 import { expect, test } from "vitest";
 
-import { plainLook, renderTerminal } from "../src/index.ts";
+import { plainLook, renderTerminal, renderTerminalFull } from "../src/index.ts";
 import { widthOf } from "../src/wrap.ts";
 import {
   allPassed,
   buildFailed,
+  changed,
   compared,
   fellShort,
   hostileReport,
@@ -18,16 +19,32 @@ import {
 const at = (columns: number) => ({ ...plainLook, columns });
 const widest = (text: string) => Math.max(...stripVTControlCharacters(text).split("\n").map(widthOf));
 
-test("a report in 80 columns: how far, what to mend first, the rest, the image, the notes", async () => {
-  await expect(renderTerminal(fellShort)).toMatchFileSnapshot("snapshots/fell-short-80.txt");
-});
+test.each([20, 60, 80])(
+  "in %i columns: how far, what changed, what to mend first in full, the rest in short",
+  async (columns) => {
+    await expect(renderTerminal(fellShort, at(columns), changed)).toMatchFileSnapshot(
+      `snapshots/fell-short-${columns}.txt`,
+    );
+  },
+);
 
-test("a report in 60 columns", async () => {
-  await expect(renderTerminal(fellShort, at(60))).toMatchFileSnapshot("snapshots/fell-short-60.txt");
-});
+test.each([20, 60, 80])(
+  "in %i columns in full: every failure with its lines, the image line by line, the times",
+  async (columns) => {
+    await expect(renderTerminalFull(fellShort, at(columns), changed)).toMatchFileSnapshot(
+      `snapshots/fell-short-full-${columns}.txt`,
+    );
+  },
+);
 
-test("a report in 20 columns is long and whole", async () => {
-  await expect(renderTerminal(fellShort, at(20))).toMatchFileSnapshot("snapshots/fell-short-20.txt");
+test("without Unicode, in short and in full", async () => {
+  const look = { ...at(60), unicode: false };
+  await expect(renderTerminal(fellShort, look, changed)).toMatchFileSnapshot(
+    "snapshots/fell-short-ascii.txt",
+  );
+  await expect(renderTerminalFull(fellShort, look, changed)).toMatchFileSnapshot(
+    "snapshots/fell-short-full-ascii.txt",
+  );
 });
 
 test("a submission in which everything is right is told so in a few lines", async () => {
@@ -38,11 +55,15 @@ test("a failed build shows its log and groups what had to wait for it", async ()
   await expect(renderTerminal(buildFailed)).toMatchFileSnapshot("snapshots/build-failed-80.txt");
 });
 
+test("an image that is compared with another: what was saved, in a sentence", async () => {
+  await expect(renderTerminal(compared)).toMatchFileSnapshot("snapshots/compared-80.txt");
+});
+
 test.each([20, 60, 80])(
-  "an image that is compared with another stands beside it in %i columns",
+  "in full, an image that is compared with another stands beside it in %i columns",
   async (columns) => {
-    await expect(renderTerminal(compared, at(columns))).toMatchFileSnapshot(
-      `snapshots/compared-${columns}.txt`,
+    await expect(renderTerminalFull(compared, at(columns))).toMatchFileSnapshot(
+      `snapshots/compared-full-${columns}.txt`,
     );
   },
 );
@@ -54,19 +75,17 @@ test("an image that grew has a minus before what was saved, and one on no base n
     addedBytes: 100_000_000,
     bytes: 100_000_000,
   };
-  const text = renderTerminal({ ...compared, before });
+  const text = renderTerminalFull({ ...compared, before });
   expect(text).toContain("Base      0 B   128 MB  -128 MB\n");
   expect(text).toContain("Total  100 MB   145 MB  -45.3 MB (-45.3%)");
   const nearly = { ...before, bytes: compared.image!.bytes - 30 };
-  expect(renderTerminal({ ...compared, before: nearly })).toContain("-30 B (0%)");
+  expect(renderTerminalFull({ ...compared, before: nearly })).toContain("-30 B (0%)");
+  expect(renderTerminal({ ...compared, before: nearly })).toContain("That is 30 B (0%) more\nthan");
 });
 
 test("an error of ours is said first, and withholds the points", () => {
   expect(renderTerminal(ourError)).toMatchInlineSnapshot(`
-    "Lab 05-venv-non-root: A virtual environment, and a user that is not root
-    Submission: carol
-
-    Something failed on our side, not in your work. Nothing of this counts against
+    "Something failed on our side, not in your work. Nothing of this counts against
     you: check again, and tell whoever runs the course if it stays.
 
     our error: 1 check withheld
@@ -75,42 +94,81 @@ test("an error of ours is said first, and withholds the points", () => {
 
     Points withheld (out of 2)
     Of 2 checks, 1 passed, 1 not judged because of our error.
+    Lab 05-venv-non-root, submission carol
 
     passed: The image builds
 
-    Time: build 4.0 s.
+    Everything in full: ./shipshape check --full
     "
   `);
 });
 
 test("without Unicode nothing but ASCII is written", () => {
   const report = { ...fellShort, before: compared.before, submission: "Zoë – “first” try 日本" };
-  const text = renderTerminal(report, { ...plainLook, unicode: false });
-  expect(text).toMatch(/^[\n -~]*$/);
-  expect(text).toContain('Submission: Zoe - "first" try ??');
-  expect(text).toContain("[##########----------]");
-  expect(text).toContain("Dockerfile:4 | USER root");
+  for (const render of [renderTerminal, renderTerminalFull]) {
+    const text = render(report, { ...plainLook, unicode: false }, changed);
+    expect(text).toMatch(/^[\n -~]*$/);
+    expect(text).toMatch(/submission:? Zoe - "first" try \?\?/i);
+    expect(text).toContain("[##########----------]");
+  }
 });
 
 test("colour changes no word", () => {
   for (const report of [allPassed, fellShort, compared, buildFailed, ourError]) {
     for (const columns of [20, 60, 80]) {
-      const coloured = renderTerminal(report, { ...at(columns), colour: true });
-      expect(coloured).toContain("\u001B[1m");
-      expect(stripVTControlCharacters(coloured)).toBe(renderTerminal(report, at(columns)));
+      for (const render of [renderTerminal, renderTerminalFull]) {
+        const coloured = render(report, { ...at(columns), colour: true }, changed);
+        expect(coloured).toContain("\u001B[1m");
+        expect(stripVTControlCharacters(coloured)).toBe(render(report, at(columns), changed));
+      }
     }
   }
 });
 
-test("every failed check is told in full, with its line", () => {
+test("only the first failure is told in full, and where the others are", () => {
   const text = renderTerminal(fellShort);
-  for (const { id } of fellShort.checks.filter(({ status }) => status === "fail")) {
-    expect(text).toContain(`Read on: shipshape explain ${id}`);
-  }
-  expect(text.match(/Why it matters:/g)).toHaveLength(2);
-  expect(text.match(/What to try:/g)).toHaveLength(2);
-  expect(text).toContain("Dockerfile:4 │ USER root");
-  expect(text).toContain("Dockerfile:7 │ RUN apt-get update");
+  expect(text.match(/Why it matters:|What to try:|Read on:/g)).toHaveLength(3);
+  expect(text).toContain("Read on: ./shipshape explain non-root-process");
+  expect(text).toContain("failed: The image is small (image-size, 0 of 1 point)\n  Line 9: The layers add");
+});
+
+test("in full, every failed check is told with all that is known of it", () => {
+  const text = renderTerminalFull(fellShort);
+  expect(text.match(/Why it matters:|What to try:|Read on:/g)).toHaveLength(6);
+  expect(text).toContain("Read on: ./shipshape explain non-root-process");
+  expect(text).toContain("Read on: ./shipshape explain image-size");
+});
+
+test("the lines that are meant are marked, and shown whole however long they are", () => {
+  expect(renderTerminalFull(fellShort, at(60))).toContain(
+    [
+      "  `Dockerfile`, lines 9 to 11:",
+      "     8  WORKDIR /app",
+      "  >  9  RUN apt-get update \\",
+      "  > 10   && apt-get install -y --no-install-recommends",
+      "         build-essential default-libmysqlclient-dev \\",
+      "  > 11      && rm -rf /var/lib/apt/lists/*",
+      "    12  COPY requirements.txt .",
+    ].join("\n"),
+  );
+});
+
+test("where the lines are not known, the instruction stands in their place", () => {
+  expect(renderTerminal(buildFailed)).toContain("  Dockerfile:5 │ RUN pip install flaskk\n");
+  const ascii = renderTerminal(buildFailed, { ...plainLook, unicode: false });
+  expect(ascii).toContain("  Dockerfile:5 | RUN pip install flaskk\n");
+});
+
+/** The paragraph after the points. */
+const said = (changes?: Changes) => renderTerminal(fellShort, plainLook, changes).split("\n\n")[1];
+
+test("what changed since the last check is said, and that nothing did; without one, nothing of it", () => {
+  const since = { since: changed.since, mended: [], broken: [] };
+  expect(said()).toBe("Mend this first");
+  expect(said(since)).toBe("Since the last check nothing was mended and nothing broken.");
+  expect(said({ ...since, bytes: 0 })).toBe(said(since));
+  expect(said({ ...since, bytes: 1500 })).toBe("The image is 1.50 kB larger than at the last check.");
+  expect(said({ ...since, broken: ["home-page"] })).toBe("Broken since the last check: `home-page`.");
 });
 
 test.each([20, 40, 60, 80])("no line is wider than %i columns, whatever a learner wrote", (columns) => {
@@ -123,7 +181,8 @@ test.each([20, 40, 60, 80])("no line is wider than %i columns, whatever a learne
     ...hostileTexts.map(hostileReport),
   ]) {
     for (const look of [at(columns), { ...at(columns), colour: true }, { ...at(columns), unicode: false }]) {
-      expect(widest(renderTerminal(report, look))).toBeLessThanOrEqual(columns);
+      expect(widest(renderTerminal(report, look, changed))).toBeLessThanOrEqual(columns);
+      expect(widest(renderTerminalFull(report, look, changed))).toBeLessThanOrEqual(columns);
     }
   }
 });
@@ -136,6 +195,7 @@ test("a terminal of 10 columns is written to as one of 20, and one of 300 as one
 test("no control character of a learner's reaches the terminal, and none that reorders text", () => {
   for (const text of hostileTexts) {
     expect(renderTerminal(hostileReport(text))).not.toMatch(/[^\P{C}\n]|\u2028|\u2029/u);
+    expect(renderTerminalFull(hostileReport(text))).not.toMatch(/[^\P{C}\n]|\u2028|\u2029/u);
   }
 });
 
@@ -155,14 +215,14 @@ test("of more than a hundred layers the largest are shown, in the order of the D
     line: at + 1,
     bytes: at,
   }));
-  const text = renderTerminal({ ...allPassed, image: { ...allPassed.image!, layers } });
+  const text = renderTerminalFull({ ...allPassed, image: { ...allPassed.image!, layers } });
   expect(text.match(/RUN step\d+/g)).toEqual(Array.from({ length: 12 }, (_, at) => `RUN step${at + 88}`));
   expect(text).toContain("87 smaller layers add 3.83 kB.");
 });
 
 test("a line that cannot be traced to the Dockerfile is a question mark", () => {
   const layers = [{ instruction: "RUN something", bytes: 10 }];
-  expect(renderTerminal({ ...allPassed, image: { ...allPassed.image!, layers } })).toContain(
+  expect(renderTerminalFull({ ...allPassed, image: { ...allPassed.image!, layers } })).toContain(
     "?   10 B  RUN something",
   );
 });
