@@ -6,7 +6,8 @@ import { markdownTable } from "@shipshape/report";
 export function coursePage(labs: readonly Lab[]): string {
   return `# The labs
 
-\`./shipshape check LAB FOLDER\` checks the Dockerfile in a folder; a lab's number is enough to name it.
+\`./shipshape start LAB\` makes a folder for a lab, and \`./shipshape check LAB\` checks what you write there; a lab's
+number is enough to name it.
 
 ${markdownTable(["lab", "what you will do", "minutes", "points"], labs.map(labRow))}
 

@@ -1,34 +1,10 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 
-import { type Lab, ShipshapeError } from "@shipshape/core";
-import { up } from "empathic/find";
+import type { Lab } from "@shipshape/core";
 
+import { labIds, labIdsNamed, theLabNamed } from "./lab-ids.ts";
+import { labsFolder } from "./labs-folder.ts";
 import { readLab } from "./read-lab.ts";
-
-/** The folder that holds the course, `labs/` of the clone that this runs from. */
-export function labsFolder(): string {
-  const workspace = up("pnpm-workspace.yaml", { cwd: import.meta.dirname });
-  if (workspace === undefined)
-    throw new ShipshapeError(
-      `There is no course around ${import.meta.dirname}.`,
-      "Run Shipshape from a clone of its repository.",
-    );
-  return join(dirname(workspace), "labs");
-}
-
-/** The ids of all labs, in the order of the course. */
-export async function labIds(): Promise<string[]> {
-  const entries = await readdir(labsFolder(), { withFileTypes: true });
-  return (
-    entries
-      // Git leaves a lab's node_modules behind when it changes to a branch without the lab.
-      .filter((entry) => entry.isDirectory() && existsSync(join(entry.parentPath, entry.name, "lab.yaml")))
-      .map(({ name }) => name)
-      .toSorted()
-  );
-}
 
 /** All labs, in the order of the course. */
 export async function readCourse(): Promise<Lab[]> {
@@ -42,16 +18,6 @@ export async function readCourse(): Promise<Lab[]> {
  */
 export async function findLab(name: string): Promise<Lab> {
   const ids = await labIds();
-  const found = ids.includes(name)
-    ? [name]
-    : ids.filter((id) => id.replace(/^\d+-/, "") === name || isNumberOf(name, id));
-  const [id] = found;
-  if (found.length > 1)
-    throw new ShipshapeError(`\`${name}\` is more than one lab.`, `Say which: ${found.join(" or ")}.`);
-  if (id !== undefined) return readLab(join(labsFolder(), id));
-  if (/[/\\]/.test(name)) return readLab(resolve(name));
-  throw new ShipshapeError(`There is no lab \`${name}\`.`, `The course has ${ids.join(", ")}.`);
+  if (labIdsNamed(name, ids).length === 0 && /[/\\]/.test(name)) return readLab(resolve(name));
+  return readLab(join(labsFolder(), theLabNamed(name, ids)));
 }
-
-const isNumberOf = (name: string, id: string) =>
-  /^\d+$/.test(name) && Number(name) === Number.parseInt(basename(id), 10);

@@ -1,2 +1,12 @@
-export { findLab, labIds, labsFolder, readCourse } from "./course.ts";
+export { findLab, readCourse } from "./course.ts";
+export { courseIndex, type LabSummary } from "./course-index.ts";
+export { nextHint, type Hint, type NextHint } from "./hints.ts";
+export { readWork, record } from "./journal.ts";
+export type { Event } from "./journal-event.ts";
+export { labIds, labIdsNamed, theLabNamed } from "./lab-ids.ts";
+export { labsFolder } from "./labs-folder.ts";
 export { readLab } from "./read-lab.ts";
+export { standings, type Standing } from "./standing.ts";
+export { startLab, type StartedLab } from "./start-lab.ts";
+export type { LabWork, Work } from "./work.ts";
+export { findWorkFolder, labOfFolder, workFolderAround } from "./work-folder.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 
 import { checksById } from "@shipshape/checks";
-import { type Lab, manifestSchema, ShipshapeError } from "@shipshape/core";
+import { type Lab, manifestSchema, Markdown, md, ShipshapeError, visible } from "@shipshape/core";
 import { isNode, LineCounter, parseDocument } from "yaml";
 
 import { mistakesFrom, mistakesIn, missingFiles } from "./manifest-mistakes.ts";
@@ -16,7 +16,7 @@ export async function readLab(folder: string): Promise<Lab> {
   const file = join(folder, "lab.yaml");
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new ShipshapeError(
-      `There is no lab at ${folder}: it has no lab.yaml.`,
+      md`There is no lab at ${folder}: it has no lab.yaml.`,
       "Name a lab by its number, its name or its folder.",
       { cause },
     );
@@ -25,7 +25,8 @@ export async function readLab(folder: string): Promise<Lab> {
   const document = parseDocument(text, { lineCounter: lines });
   const refuse = (offset: number, message: string): never => {
     throw new ShipshapeError(
-      `${file}:${lines.linePos(offset).line}: ${message}`,
+      // What is wrong with a manifest is for its author, and in English.
+      new Markdown(visible(`${file}:${lines.linePos(offset).line}: ${message}`)),
       "Mend the lab's manifest; schemas/lab.schema.json says what it may hold.",
     );
   };

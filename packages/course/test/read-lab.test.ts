@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { ShipshapeError } from "@shipshape/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { findLab, labIds } from "../src/course.ts";
+import { findLab } from "../src/course.ts";
+import { labIds } from "../src/lab-ids.ts";
 import { readLab } from "../src/read-lab.ts";
 
 const right = `title: Trial
