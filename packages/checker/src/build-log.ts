@@ -12,6 +12,10 @@ const metadata = "[internal] load metadata for ";
 
 export type RanStep = { readonly step: BuildStep; readonly output: string };
 
+/** BuildKit looks at what COPY takes each time, and at bases; only a RUN does work. */
+export const didWork = (ran: readonly RanStep[]): boolean =>
+  ran.some(({ step }) => /^\[[^\]]+\] RUN /.test(step.name));
+
 /** A step of the Dockerfile's own that does work: a FROM is looked up each time. */
 const workStep = /^\[(?!internal\])[^\]]+\] (?!FROM )/;
 

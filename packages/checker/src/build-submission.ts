@@ -30,7 +30,7 @@ export async function buildSubmission(
     const { missingImage } = build;
     // An engine takes the mistyped name of a stage for an image, and looks for it in a registry.
     if (missingImage === undefined || misspelledStage(request.dockerfile, missingImage)) break;
-    const base = await provideBase(scope.engine, missingImage, progress);
+    const base = await provideBase(scope.engine, missingImage, progress, request.signal);
     request.signal.throwIfAborted();
     if (base.state === "absent" && base.why === "unreachable")
       return { state: "prevented", reason: base.message };
@@ -52,7 +52,7 @@ async function reachesRegistries(
   progress: Progress,
 ): Promise<boolean> {
   progress("The build could not reach a host: trying whether this machine can.");
-  await provideBase(scope.engine, controlBase, progress);
+  await provideBase(scope.engine, controlBase, progress, signal);
   const tag = scope.newTag();
   try {
     const { section } = await buildImage(scope.engine, {

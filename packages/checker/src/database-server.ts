@@ -98,7 +98,7 @@ export async function startDatabaseServer(
   progress: Progress,
 ): Promise<DatabaseServer> {
   const [base, network] = await Promise.all([
-    provideBase(scope.engine, image, progress),
+    provideBase(scope.engine, image, progress, closing),
     scope.network(),
     connectTestcontainers(scope.engine),
   ]);

@@ -15,6 +15,7 @@ import {
 import type { ImageInspectInfo } from "dockerode";
 
 import type { Context } from "./build-context.ts";
+import { experimentKey, type ExperimentMemory, type Reach } from "./experiment-memory.ts";
 import type { RunScope } from "./run-scope.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
@@ -26,6 +27,8 @@ export type Subject = {
   readonly appIn: string;
   /** What was built, before an ignore file took anything out. */
   readonly context: Context;
+  /** What the build asked for of it, beside the Dockerfile and the ignore file that it reads by itself. */
+  readonly asked: Context;
   readonly dockerfile: DockerfileSection;
   readonly image: ImageInspectInfo;
   /** What the Python that serves the submission's own image told. */
@@ -34,6 +37,8 @@ export type Subject = {
   readonly run: (imageId: string, context: Context) => Promise<Observation<RuntimeSection>>;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** What was found when the same folder was checked before. */
+  readonly memory?: ExperimentMemory | undefined;
 };
 
 type Sections = Evidence["sections"];
@@ -41,6 +46,8 @@ type Sections = Evidence["sections"];
 type Experiment = {
   /** The sections of evidence that it fills. */
   readonly sections: readonly SectionName[];
+  /** What it looks at, where its finding may be kept for the next check of the same folder. */
+  readonly reach?: (lab: Lab) => Reach;
   /** Conducts it; what it throws is our failure. */
   readonly conduct: (subject: Subject) => Promise<Sections>;
 };
@@ -53,6 +60,7 @@ const experiments: readonly Experiment[] = [
   },
   {
     sections: ["contents"],
+    reach: () => "image",
     conduct: async (subject) => {
       const { observeContents } = await import("./contents/observe-contents.ts");
       return { contents: observed(await observeContents(subject)) };
@@ -67,6 +75,7 @@ const experiments: readonly Experiment[] = [
   },
   ...rebuilds.map((name): Experiment => ({
     sections: [name],
+    reach: ({ counterfactuals }) => (counterfactuals[name]?.run ? "container" : "build"),
     conduct: async (subject) => ({ [name]: await conductRebuild(subject, name) }),
   })),
 ];
@@ -94,9 +103,10 @@ export async function conductExperiments(
   await Promise.all(
     experiments
       .filter((experiment) => experiment.sections.some((name) => wanted.has(name)))
-      .map(async ({ sections: names, conduct }) => {
+      .map(async (experiment) => {
+        const { sections: names } = experiment;
         try {
-          const work = () => stopwatch.measure(names.join("+"), () => conduct(subject));
+          const work = () => stopwatch.measure(names.join("+"), () => recall(experiment, subject));
           Object.assign(sections, await subject.scope.whenThereIsRoom(work));
         } catch (error) {
           subject.signal.throwIfAborted();
@@ -108,4 +118,13 @@ export async function conductExperiments(
         }
       }),
   );
+}
+
+/** Conducts an experiment unless it was conducted before, and nothing has changed since that it looks at. */
+async function recall({ sections, reach, conduct }: Experiment, subject: Subject): Promise<Sections> {
+  const { memory, lab } = subject;
+  const work = () => conduct(subject);
+  if (!memory || !reach) return work();
+  const key = await experimentKey(subject, reach(lab));
+  return memory.recall(sections.join("+"), key, work);
 }

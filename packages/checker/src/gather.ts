@@ -12,9 +12,11 @@ import {
   type SectionName,
   unavailable,
 } from "@shipshape/core";
-import { layContext } from "./build-context.ts";
+import { type Context, layContext } from "./build-context.ts";
+import { didWork } from "./build-log.ts";
 import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
+import type { ExperimentMemory } from "./experiment-memory.ts";
 import { type Ending, observeImage } from "./observe-image.ts";
 import { readSubmission } from "./read-submission.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -34,6 +36,10 @@ export type GatherRequest = {
   readonly onStage?: (stage: Stage) => void;
   /** Told the name of each step of the build as it begins, and each line that it writes. */
   readonly onBuildOutput?: (line: string) => void;
+  /** Told what there is when the build has ended, and when the run has: some checks can be judged by then. */
+  readonly onEvidence?: (evidence: Evidence) => void;
+  /** What experiments found when the same folder was checked before. */
+  readonly memory?: ExperimentMemory;
 };
 
 type Sections = Evidence["sections"];
@@ -46,12 +52,33 @@ type Sections = Evidence["sections"];
 export async function gather(request: GatherRequest): Promise<Evidence> {
   const { scope, lab, folder, name, signal } = request;
   const stopwatch = new Stopwatch(request.onStage ?? (() => undefined));
-  const { section, files } = await stopwatch.time("read", () => readSubmission(folder, lab.submit));
+  // The lab's own variants may expect the app in another folder than a learner's.
+  const appIn = lab.layouts[relative(lab.folder, resolve(folder))] ?? lab.appIn;
+  const { section, files, app } = await stopwatch.time("read", async () => {
+    const app = await layContext(lab.appFolder, new Map(), appIn);
+    return { app, ...(await readSubmission(folder, lab.submit, app)) };
+  });
   const sections: Sections = { submission: observed(section) };
   const wanted = wantedSections(lab);
+  const evidenceAfter = async (ending: Ending): Promise<Evidence> => {
+    const { version, store, architecture } = await scope.facts.catch(() => unknownEngine);
+    return {
+      version: 1,
+      lab: lab.id,
+      submission: name,
+      state: ending.state,
+      engine: { version, store, architecture, standIns: standInsOf(sections, ending) },
+      sections: { ...sections },
+      timings: { ...stopwatch.timings },
+    };
+  };
+  const tell = async () => {
+    const evidence = await evidenceAfter({ state: "completed" });
+    if (!signal.aborted) request.onEvidence?.(evidence);
+  };
   let ending: Ending;
   try {
-    ending = await gatherSections({ ...request, files, stopwatch, wanted }, sections);
+    ending = await gatherSections({ ...request, files, app, appIn, stopwatch, wanted, tell }, sections);
   } catch (error) {
     signal.throwIfAborted();
     ending = { state: "infrastructure" };
@@ -64,21 +91,10 @@ export async function gather(request: GatherRequest): Promise<Evidence> {
       ),
     );
   }
-  const { version, store, architecture } = await scope.facts.catch(() => ({
-    version: "",
-    store: "other" as const,
-    architecture: "",
-  }));
-  return {
-    version: 1,
-    lab: lab.id,
-    submission: name,
-    state: ending.state,
-    engine: { version, store, architecture, standIns: standInsOf(sections, ending) },
-    sections,
-    timings: stopwatch.timings,
-  };
+  return evidenceAfter(ending);
 }
+
+const unknownEngine = { version: "", store: "other", architecture: "" } as const;
 
 /** The images in whose place a stand-in of ours was used. */
 function standInsOf({ image, before }: Sections, { standIn }: Ending): string[] {
@@ -91,13 +107,19 @@ function standInsOf({ image, before }: Sections, { standIn }: Ending): string[] 
 
 type Work = GatherRequest & {
   readonly files: ReadonlyMap<string, Buffer>;
+  /** The app, by where its files stand in the build context. */
+  readonly app: Context;
+  /** The folder of the context that holds it; `.` is the context itself. */
+  readonly appIn: string;
   readonly stopwatch: Stopwatch;
   readonly wanted: ReadonlySet<SectionName>;
+  /** Tells what there is so far. */
+  readonly tell: () => Promise<void>;
 };
 
 /** Fills in the sections as they come, so that what was seen before a failure of ours is kept. */
 async function gatherSections(work: Work, sections: Sections): Promise<Ending> {
-  const { scope, lab, files, stopwatch, signal, wanted } = work;
+  const { scope, lab, files, app, stopwatch, signal, wanted } = work;
   const text = files.get("Dockerfile")?.toString();
   const dockerfile = parseDockerfile(text ?? "");
   sections.dockerfile =
@@ -116,9 +138,7 @@ async function gatherSections(work: Work, sections: Sections): Promise<Ending> {
 
   // Made while the engine builds; what fails here fails again where it is needed.
   scope.network().catch(() => undefined);
-  // The lab's own variants may expect the app in another folder than a learner's.
-  const appIn = lab.layouts[relative(lab.folder, resolve(work.folder))] ?? lab.appIn;
-  const context = await layContext(lab.appFolder, files, appIn);
+  const context = new Map([...app, ...files]);
   const tag = scope.newTag();
   const building = stopwatch.time("build", () =>
     buildSubmission(
@@ -147,14 +167,17 @@ async function gatherSections(work: Work, sections: Sections): Promise<Ending> {
     leaveOut(sections, wanted, unavailable(result.reason, "infrastructure"));
     return { state: "infrastructure" };
   }
-  const { section, imageId } = result.build;
+  const { section, imageId, asked, ran } = result.build;
   sections.build = observed(section);
   if (imageId === undefined) {
     leaveOut(sections, wanted, unavailable(md`The image did not build.`, "submission"));
     return { state: failedState[section.outcome] };
   }
+  // A step that ran again has a reason that what is remembered may not know: its base was replaced, say.
+  if (didWork(ran)) work.memory?.forget();
+  await work.tell();
   try {
-    return await observeImage({ ...work, appIn, context, dockerfile, imageId, database }, sections);
+    return await observeImage({ ...work, context, asked, dockerfile, imageId, database }, sections);
   } finally {
     scope.removeImage(tag);
   }

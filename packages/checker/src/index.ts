@@ -1,5 +1,7 @@
+export { ExperimentMemory } from "./experiment-memory.ts";
 export { gather, type GatherRequest } from "./gather.ts";
 export { forget } from "./remembered.ts";
 export type { Stage } from "./stopwatch.ts";
+export { orAborted } from "./or-aborted.ts";
 export { RunScope } from "./run-scope.ts";
 export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

@@ -24,6 +24,7 @@ import { observeRefusal, observeVisits } from "./observe-database.ts";
 import { readRuntime } from "./runtime.ts";
 import type { RunScope } from "./run-scope.ts";
 import { type RunningContainer, startContainer } from "./start-container.ts";
+import type { RunStage } from "./stopwatch.ts";
 
 export type ObservationRequest = {
   readonly scope: RunScope;
@@ -41,6 +42,8 @@ export type ObservationRequest = {
   /** What the app is given where its lab declares one; nobody else may use it. */
   readonly database?: Database;
   readonly signal: AbortSignal;
+  /** Told when it begins to ask, and to look. */
+  readonly onStage: (stage: Exclude<RunStage, "start">) => void;
 };
 
 /** What was seen of the container, and how its run ended. */
@@ -67,28 +70,33 @@ const observer = readFileSync(join(dirname(workspace), observerFile), "utf8");
 
 /** Runs a learner's image once, asks it what a visitor would, and looks at it from outside and from inside. */
 export async function observeContainer(request: ObservationRequest): Promise<ObservedContainer> {
-  const { scope, image, limits, database, signal } = request;
+  const { scope, image, limits, database, signal, onStage } = request;
   const token = crypto.randomUUID().slice(0, 8);
   const hostname = `ship-${token}`;
   const observerPath = `/.observer-${token}`;
   const asked = portsToAsk(image.exposedPorts);
   if (image.lacksCommand) return nothingToStart(asked, hostname, request);
-  await using run = await startContainer(scope, {
-    engine: scope.engine,
-    imageId: image.id,
-    hostname,
-    ports: asked,
-    network: database?.network ?? (await scope.network()),
-    limits,
-    labels: scope.labels,
-    environment: {
-      ...database?.environment,
-      PYTHONPATH: [observerFolder, ...(image.pythonPath ? [image.pythonPath] : [])].join(":"),
-      SHIPSHAPE_OBSERVER: observerPath,
+  await using run = await startContainer(
+    scope,
+    {
+      engine: scope.engine,
+      imageId: image.id,
+      hostname,
+      ports: asked,
+      network: database?.network ?? (await scope.network()),
+      limits,
+      labels: scope.labels,
+      environment: {
+        ...database?.environment,
+        PYTHONPATH: [observerFolder, ...(image.pythonPath ? [image.pythonPath] : [])].join(":"),
+        SHIPSHAPE_OBSERVER: observerPath,
+      },
+      files: [{ content: observer, target: `${observerFolder}/sitecustomize.py` }],
     },
-    files: [{ content: observer, target: `${observerFolder}/sitecustomize.py` }],
-  });
+    signal,
+  );
 
+  onStage("ask");
   const { answer: home, port } = await askUntilAnswered(
     run.addresses,
     run.ended,
@@ -96,6 +104,7 @@ export async function observeContainer(request: ObservationRequest): Promise<Obs
     signal,
   );
   const address = port === undefined ? undefined : run.addresses.get(port);
+  onStage("look");
   const [processes, more] = await Promise.all([
     observeProcesses(run, request.remapsUsers),
     address ? askMore(address, observerPath, request) : explainSilence(home, run),

@@ -13,6 +13,7 @@ import { buildSubmission } from "./build-submission.ts";
 import type { Build } from "./build-image.ts";
 import type { Subject } from "./experiments.ts";
 import { findCanaries } from "./find-canaries.ts";
+import { decidingRule, ignoreRules, plainRule } from "./ignore-rules.ts";
 import { readImage } from "./image-archive.ts";
 import { describeBase, finalBase } from "./inspect-image.ts";
 import { plantCanaries, type PlantedContext } from "./plant-canaries.ts";
@@ -51,7 +52,7 @@ export async function observeContext(
     const found =
       build.imageId === undefined || sent.length === 0 ? [] : await scan(subject, planted, build.imageId);
     return {
-      context: observed(describeContext(planted.context, asked)),
+      context: observed(describeContext(subject.context, planted.context, asked)),
       canaries: observed({
         planted: Array.from(planted.canaries.values()),
         sent,
@@ -94,8 +95,14 @@ async function scan(
 }
 
 /** Compares what stood in the folder with what was asked for. */
-function describeContext(offered: Context, asked: Context): ContextSection {
+function describeContext(own: Context, offered: Context, asked: Context): ContextSection {
   const ignoreFile = ignoreFileOf(offered);
+  const rules =
+    ignoreFile &&
+    rulesFor(
+      offered.get(ignoreFile),
+      offered.keys().filter((path) => !own.has(path)),
+    );
   const byTop = new Map<string, number>();
   for (const [path, { length }] of asked) {
     const top = path.split("/", 1)[0] as string;
@@ -108,7 +115,16 @@ function describeContext(offered: Context, asked: Context): ContextSection {
     offered: count(offered),
     sent: { ...count(asked), largest },
     ...(ignoreFile && { ignoreFile }),
+    ...(rules && { rules }),
   };
+}
+
+/** The rules of an ignore file, with those of some paths that each decides about. */
+function rulesFor(content: Buffer | undefined, paths: Iterable<string>): ContextSection["rules"] {
+  const rules = content && ignoreRules(content);
+  if (!rules) return undefined;
+  const decided = Map.groupBy(paths, (path) => decidingRule(rules, path));
+  return rules.map((rule) => ({ ...plainRule(rule), decides: decided.get(rule) ?? [] }));
 }
 
 const count = (files: Context) => ({

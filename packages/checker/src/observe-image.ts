@@ -13,6 +13,8 @@ export type BuiltSubmission = Omit<Subject, "image" | "runtime" | "run"> & {
   readonly database: DatabaseLease | undefined;
   readonly wanted: ReadonlySet<SectionName>;
   readonly stopwatch: Stopwatch;
+  /** Tells what there is so far. */
+  readonly tell: () => Promise<void>;
 };
 
 /** How a submission's run ended, and the database server's image where that is a stand-in of ours. */
@@ -23,20 +25,21 @@ export type Ending = { readonly state: RunState; readonly standIn?: string | und
  * @param sections get what was seen, also where something else fails
  */
 export async function observeImage(built: BuiltSubmission, sections: Evidence["sections"]): Promise<Ending> {
-  const { scope, lab, context, appIn, dockerfile, stopwatch, signal, progress, wanted } = built;
+  const { scope, lab, context, appIn, asked, dockerfile, stopwatch, signal, progress, wanted } = built;
   const { database: service } = lab.services;
   const [image, { store }] = await Promise.all([
     scope.engine.docker.getImage(built.imageId).inspect(),
     scope.facts,
   ]);
   const submission = { scope, lab, appIn, signal };
-  const running = stopwatch.time("run", () =>
-    runImage({ ...submission, context, image, database: built.database }),
-  );
-  // What goes on longer than the run are the experiments.
-  running.then(
-    () => stopwatch.begin("experiments"),
-    () => undefined,
+  const running = stopwatch.measure("run", () =>
+    runImage({
+      ...submission,
+      context,
+      image,
+      database: built.database,
+      onStage: (stage) => stopwatch.begin(stage),
+    }),
   );
   const runtime = running.then(runtimeOf);
   // Whoever waits for it hears of a failure.
@@ -44,6 +47,8 @@ export async function observeImage(built: BuiltSubmission, sections: Evidence["s
   const subject: Subject = {
     ...submission,
     context,
+    asked,
+    memory: built.memory,
     dockerfile,
     progress,
     image,
@@ -54,14 +59,31 @@ export async function observeImage(built: BuiltSubmission, sections: Evidence["s
       return runtimeOf(await runImage({ ...submission, context: changed, image: other, database }));
     },
   };
+  // Each is kept for itself, whatever becomes of the other.
+  const inspecting = inspectImage(scope, image, dockerfile, store, signal).then((section) => {
+    sections.image = observed(section);
+    return section;
+  });
+  const seeing = running.then((ran) => {
+    Object.assign(sections, ran.sections);
+    return ran;
+  });
+  const telling = Promise.all([inspecting, seeing]).then(built.tell, () => undefined);
+  let trying = true;
+  const experimenting = conductExperiments(subject, wanted, sections, stopwatch).finally(() => {
+    trying = false;
+  });
+  // What goes on longer than the run are the experiments.
+  running.then(
+    () => trying && stopwatch.begin("experiments"),
+    () => undefined,
+  );
   const [inspected, seen, experiments] = await Promise.allSettled([
-    inspectImage(scope, image, dockerfile, store, signal),
-    running,
-    conductExperiments(subject, wanted, sections, stopwatch),
+    inspecting,
+    seeing,
+    experimenting,
+    telling,
   ]);
-  // Each is kept for itself, whatever became of the other.
-  if (inspected.status === "fulfilled") sections.image = observed(inspected.value);
-  if (seen.status === "fulfilled") Object.assign(sections, seen.value.sections);
   if (inspected.status === "rejected") throw inspected.reason;
   if (seen.status === "rejected") throw seen.reason;
   if (experiments.status === "rejected") throw experiments.reason;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 
-import { type Canaries, ShipshapeError } from "@shipshape/core";
+import { type Canaries, md, ShipshapeError } from "@shipshape/core";
 
 import { type Context, contextDigest } from "./build-context.ts";
 
@@ -51,8 +51,8 @@ function isTaken(context: Context, path: string): boolean {
 
 function alreadyThere(lab: string, path: string): ShipshapeError {
   return new ShipshapeError(
-    `The lab ${lab} plants a file ${path} in the build context, and its app already has one there.`,
-    `Name another file under \`counterfactuals.canaries\` in ${lab}/lab.yaml.`,
+    md`The lab ${lab} plants a file ${path} in the build context, and its app already has one there.`,
+    md`Name another file under \`counterfactuals.canaries\` in ${`${lab}/lab.yaml`}.`,
   );
 }
 

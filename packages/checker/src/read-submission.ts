@@ -4,15 +4,19 @@ import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type FileProblem, ShipshapeError, type SubmissionSection } from "@shipshape/core";
+import { type FileProblem, md, ShipshapeError, type SubmissionSection } from "@shipshape/core";
 
-import { ignoreFiles, isIgnoreFile } from "./build-context.ts";
+import { type Context, ignoreFileOf, ignoreFiles, isIgnoreFile } from "./build-context.ts";
+import { decidingRule, ignoreRules, isException, plainRule } from "./ignore-rules.ts";
 
 /** No file that a lab takes has a reason to be larger. */
 const largestFile = 128_000;
 
 /** How many files beside those that a lab takes are named. */
-const mostIgnored = 5;
+const mostNamed = 5;
+
+/** What `shipshape start` lays beside the starter and the app. */
+const instructions = "INSTRUCTIONS.md";
 
 export type Submission = {
   readonly section: SubmissionSection;
@@ -23,11 +27,18 @@ export type Submission = {
 /**
  * Reads from a learner's folder the files that the lab takes, and nothing else: no link is followed.
  * @param submit the names of those files; the first has to be there
+ * @param app the app's own files by where they stand in the build context, as they may in the learner's folder
  * @throws ShipshapeError where the folder cannot be read
  */
-export async function readSubmission(folder: string, submit: readonly string[]): Promise<Submission> {
+export async function readSubmission(
+  folder: string,
+  submit: readonly string[],
+  app: Context = new Map(),
+): Promise<Submission> {
   const entries = await readFolder(folder);
-  const ignored = entries.filter((entry) => !submit.includes(entry));
+  const known = new Set([...submit, instructions, ...Array.from(app.keys(), (path) => path.split("/")[0])]);
+  const ignored = entries.filter((entry) => !known.has(entry));
+  const edited = await editedFiles(folder, submit, app);
   const files = new Map<string, Buffer>();
   const problems: SubmissionSection["problems"] = [];
   for (const [index, path] of submit.entries()) {
@@ -41,6 +52,7 @@ export async function readSubmission(folder: string, submit: readonly string[]):
       problems.push({ path, problem: "bad-pattern" });
     else files.set(path, content);
   }
+  const leftOut = leftOutOf(app, files);
   return {
     files,
     section: {
@@ -49,11 +61,39 @@ export async function readSubmission(folder: string, submit: readonly string[]):
         bytes: content.length,
         sha256: createHash("sha256").update(content).digest("hex"),
       })),
-      ignored: ignored.slice(0, mostIgnored),
+      ignored: ignored.slice(0, mostNamed),
       ignoredCount: ignored.length,
+      ...(edited.length > 0 && { edited: edited.slice(0, mostNamed) }),
+      ...(leftOut && { leftOut }),
       problems,
     },
   };
+}
+
+/** What the ignore file in force leaves out of the app. */
+function leftOutOf(app: Context, submitted: Context): SubmissionSection["leftOut"] {
+  const ignoreFile = ignoreFileOf(submitted);
+  const rules = ignoreFile && ignoreRules(submitted.get(ignoreFile) ?? Buffer.alloc(0));
+  if (!rules) return undefined;
+  const files = Array.from(app.keys()).flatMap((path) => {
+    const by = decidingRule(rules, path);
+    if (!by || isException(by)) return [];
+    const overruled = rules.findLast((rule) => isException(rule) && rule.matches(path));
+    return [{ path, by: plainRule(by), ...(overruled && { overruled: plainRule(overruled) }) }];
+  });
+  return { ignoreFile, files };
+}
+
+/** The app's files that stand in the learner's folder with another content. */
+async function editedFiles(folder: string, submit: readonly string[], app: Context): Promise<string[]> {
+  const others = Array.from(app).filter(([path]) => !submit.includes(path));
+  const edited = await Promise.all(
+    others.map(async ([path, content]) => {
+      const found = await readTextFile(join(folder, path));
+      return typeof found !== "string" && !found.equals(content);
+    }),
+  );
+  return others.filter((_, index) => edited[index]).map(([path]) => path);
 }
 
 async function readFolder(folder: string): Promise<string[]> {
@@ -61,7 +101,7 @@ async function readFolder(folder: string): Promise<string[]> {
     return (await readdir(folder)).toSorted();
   } catch (cause) {
     throw new ShipshapeError(
-      `The submission \`${folder}\` is no folder that can be read.`,
+      md`The submission ${folder} is no folder that can be read.`,
       "Name the folder that holds the Dockerfile.",
       { cause },
     );

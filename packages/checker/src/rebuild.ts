@@ -14,6 +14,7 @@ import {
 
 import type { Context } from "./build-context.ts";
 import { type Build, type BuildRequest, buildImage } from "./build-image.ts";
+import { didWork } from "./build-log.ts";
 import { buildSubmission } from "./build-submission.ts";
 import type { Subject } from "./experiments.ts";
 
@@ -90,14 +91,11 @@ async function rebuildsFromCache(subject: Subject): Promise<boolean> {
   try {
     const request = cutOff(requestFor(subject, subject.context, tag));
     const { section, ran } = await buildImage(subject.scope.engine, request);
-    return section.outcome === "built" && !ran.some(({ step }) => isRun(step.name));
+    return section.outcome === "built" && !didWork(ran);
   } finally {
     subject.scope.removeImage(tag);
   }
 }
-
-/** BuildKit looks at what COPY takes each time, and at bases; only a RUN does work. */
-const isRun = (step: string) => /^\[[^\]]+\] RUN /.test(step);
 
 const requestFor = ({ dockerfile, lab, signal }: Subject, context: Context, tag: string): BuildRequest => ({
   context,

@@ -10,7 +10,7 @@ export class Removals {
   readonly #engine: Engine;
   readonly #keep: boolean;
   readonly #going = new Set<Promise<unknown>>();
-  readonly #departures: Promise<unknown>[] = [];
+  readonly #departures = new Set<Promise<unknown>>();
 
   /** @param options with `keep`, nothing is removed */
   constructor(engine: Engine, { keep }: { readonly keep: boolean }) {
@@ -25,7 +25,8 @@ export class Removals {
   departure(container: string, { name }: Network): void {
     const leaving = () =>
       this.#engine.docker.getNetwork(name).disconnect({ Container: container, Force: true });
-    this.#departures.push(this.begin(leaving));
+    const departure = this.begin(leaving).finally(() => this.#departures.delete(departure));
+    this.#departures.add(departure);
   }
 
   /** Waits for the containers that are leaving it: a network in use stays. */

@@ -9,6 +9,7 @@ import type { ObservedContainer } from "./observe-container.ts";
 import { orAborted } from "./or-aborted.ts";
 import type { RunScope } from "./run-scope.ts";
 import { parsePins } from "./runtime.ts";
+import type { RunStage } from "./stopwatch.ts";
 
 export type ImageRun = {
   readonly scope: RunScope;
@@ -21,6 +22,8 @@ export type ImageRun = {
   /** What the app is given where its lab declares a database. */
   readonly database: DatabaseLease | undefined;
   readonly signal: AbortSignal;
+  /** Told each stage as it begins. */
+  readonly onStage?: (stage: RunStage) => void;
 };
 
 export type RanImage = ObservedContainer & {
@@ -30,7 +33,8 @@ export type RanImage = ObservedContainer & {
 
 /** Runs an image that was built over an app, beside the app's database where it has one, and looks at it. */
 export async function runImage(run: ImageRun): Promise<RanImage> {
-  const { scope, lab, image, signal } = run;
+  const { scope, lab, image, signal, onStage = () => undefined } = run;
+  onStage("start");
   const database = run.database && (await orAborted(run.database.ready, signal));
   const { ExposedPorts, Env, Cmd, Entrypoint } = image.Config;
   const { observeContainer } = await import("./observe-container.ts");
@@ -47,6 +51,7 @@ export async function runImage(run: ImageRun): Promise<RanImage> {
     pinned: parsePins(requirementsIn(run)),
     remapsUsers: (await scope.facts).remapsUsers,
     signal,
+    onStage,
     ...(database && { database }),
   });
   return { ...observedContainer, standIn: database?.standIn };

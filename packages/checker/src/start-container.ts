@@ -5,6 +5,7 @@ import type { StartedTestContainer } from "testcontainers";
 
 import type { Address } from "./ask.ts";
 import { type ContainerRequest, LearnerContainer } from "./learner-container.ts";
+import { orAborted } from "./or-aborted.ts";
 import type { RunScope } from "./run-scope.ts";
 
 export type RunningContainer = AsyncDisposable & {
@@ -21,11 +22,12 @@ const lookMs = 100;
 /**
  * Starts a container, which is given back to the scope when the result is disposed of or starting it failed.
  * Testcontainers waits 10 s for the ports of a container that has ended already, so that is watched for beside it.
- * @throws where the engine failed; a command that cannot be started is a container that ended
+ * @throws where the engine failed, and the signal's reason; a command that cannot be started is a container that ended
  */
 export async function startContainer(
   scope: RunScope,
   request: Omit<ContainerRequest, "onCreated">,
+  signal: AbortSignal,
 ): Promise<RunningContainer> {
   const created = Promise.withResolvers<Container>();
   const starting = new LearnerContainer({
@@ -43,12 +45,12 @@ export async function startContainer(
     const ended = untilEnded(container, given.signal);
     // Whoever waits for it hears of a failure.
     ended.catch(() => undefined);
-    const started = await Promise.race([starting, ended.then(() => undefined)]).catch(
-      async (error: unknown) => {
-        if (await couldNotStart(container)) return undefined;
-        throw error;
-      },
-    );
+    const begun = Promise.race([starting, ended.then(() => undefined)]);
+    const started = await orAborted(begun, signal).catch(async (error: unknown) => {
+      signal.throwIfAborted();
+      if (await couldNotStart(container)) return undefined;
+      throw error;
+    });
     return {
       container,
       addresses: addressesOf(started, request),

@@ -1,5 +1,8 @@
-/** The stages of a gathering, in their order. */
-export type Stage = "read" | "build" | "run" | "experiments";
+/** The stages of a gathering, in the order in which they begin; experiments go on beside the run. */
+export type Stage = "read" | "build" | RunStage | "experiments";
+
+/** The stages of a container's run, which are measured as one. */
+export type RunStage = "start" | "ask" | "look";
 
 /** Measures how long the stages of one gathering take, in ms. */
 export class Stopwatch {

@@ -46,6 +46,6 @@ describe("canaries", () => {
   ])("are our mistake where %s is there already", (_, clashing, path) => {
     const planting = () => plantCanaries("02-build-context", app(), clashing);
     expect(planting).toThrow(ShipshapeError);
-    expect(planting).toThrow(`The lab 02-build-context plants a file ${path} `);
+    expect(planting).toThrow(`The lab \`02-build-context\` plants a file \`${path}\` `);
   });
 });

@@ -94,6 +94,36 @@ describe("reading a submission", () => {
     expect(section.ignored).toEqual(["app.py"]);
   });
 
+  describe("in a folder that a lab was started in", () => {
+    const app = new Map([
+      ["app.py", Buffer.from("app")],
+      ["tests/test_app.py", Buffer.from("test")],
+    ]);
+
+    beforeEach(async () => {
+      await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+      await writeFile(join(folder, "INSTRUCTIONS.md"), "# Lab");
+      await writeFile(join(folder, "app.py"), "app");
+      await mkdir(join(folder, "tests"));
+      await writeFile(join(folder, "tests", "test_app.py"), "test");
+    });
+
+    test("names nothing of what was laid there", async () => {
+      const { section, files } = await readSubmission(folder, submit, app);
+      expect([...files.keys()]).toEqual(["Dockerfile"]);
+      expect(section).toMatchObject({ ignored: [], ignoredCount: 0 });
+      expect(section).not.toHaveProperty("edited");
+    });
+
+    test("names the app's files that were edited, and not those that were deleted", async () => {
+      await rm(join(folder, "app.py"));
+      await writeFile(join(folder, "tests", "test_app.py"), "another test");
+      await writeFile(join(folder, "notes.txt"), "");
+      const { section } = await readSubmission(folder, submit, app);
+      expect(section).toMatchObject({ ignored: ["notes.txt"], edited: ["tests/test_app.py"] });
+    });
+  });
+
   test("says that a folder is not there", async () => {
     await expect(readSubmission(join(folder, "nowhere"), submit)).rejects.toThrow(ShipshapeError);
   });

@@ -51,6 +51,7 @@ async function rebuild(text: string, plan: Rebuild, lab?: Partial<Lab>): Promise
       lab: whole,
       appIn: whole.appIn,
       context,
+      asked: control.build.asked,
       dockerfile,
       signal: never,
       image: await engine.docker.getImage(control.build.imageId).inspect(),

@@ -9,19 +9,29 @@ export type Place = { readonly file: string; readonly line: number };
 /** What a check finds. Skipping and errors are not its business: `judge` derives them from the evidence. */
 export type Finding =
   | { readonly holds: true }
-  | { readonly holds: false; readonly message: Markdown; readonly where?: Place };
+  | {
+      readonly holds: false;
+      readonly message: Markdown;
+      readonly where?: Place;
+      /** What to try in this very case, instead of what the check says for all. */
+      readonly fix?: Markdown;
+    };
 
 export const pass: Finding = { holds: true };
 
 /**
  * The check does not hold.
  * @param message what was seen
- * @param line the line of the Dockerfile that is to blame, where one is
+ * @param line the line of the Dockerfile to edit, where there is one
+ * @param fix what to try in this very case, where the check's own words for all cases would lead astray
  */
-export function fail(message: Markdown, line?: number): Finding {
-  return line === undefined
-    ? { holds: false, message }
-    : { holds: false, message, where: { file: "Dockerfile", line } };
+export function fail(message: Markdown, line?: number, fix?: Markdown): Finding {
+  return {
+    holds: false,
+    message,
+    ...(line !== undefined && { where: { file: "Dockerfile", line } }),
+    ...(fix && { fix }),
+  };
 }
 
 type Words = {

@@ -1,4 +1,5 @@
 import type { Rebuild } from "./lab.ts";
+import { md } from "./markdown.ts";
 import { ShipshapeError } from "./shipshape-error.ts";
 
 export type Edit = Rebuild["edits"][number];
@@ -12,12 +13,10 @@ export type Edit = Rebuild["edits"][number];
 export function applyEdit({ file, find, replace }: Edit, content: string | undefined, nonce: string): string {
   const pieces = content?.split(find) ?? [];
   if (pieces.length === 2) return pieces.join(replace.replaceAll("{nonce}", nonce));
-  const found =
-    content === undefined
-      ? "the app has no such file"
-      : `that text is there ${pieces.length - 1} times, and has to be there exactly once`;
   throw new ShipshapeError(
-    `A counterfactual changes \`${find}\` in ${file} and no longer applies: ${found}.`,
+    content === undefined
+      ? md`A counterfactual changes ${find} in ${file} and no longer applies: the app has no such file.`
+      : md`A counterfactual changes ${find} in ${file} and no longer applies: that text is there ${pieces.length - 1} times, and has to be there exactly once.`,
     "Have the lab's lab.yaml name text that the app's file has exactly once.",
   );
 }

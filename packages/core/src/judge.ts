@@ -67,7 +67,7 @@ function verdictOf(
   const missing = check.needs.map((name) => gap(evidence, name)).find((it) => it !== undefined);
   if (missing) {
     const status = missing.blame === "submission" ? "skip" : "error";
-    return { ...words, status, score: 0, message: language.translate(missing.unavailable) };
+    return { ...words, status, score: 0, message: language.translateFilled(missing.unavailable) };
   }
   let finding: Finding;
   try {
@@ -87,7 +87,7 @@ function verdictOf(
 
 function failure(
   { why, fix, docs }: Check,
-  { message, where }: Finding & { holds: false },
+  { message, where, fix: ownFix }: Finding & { holds: false },
   evidence: Evidence,
   language: Language,
 ) {
@@ -95,7 +95,7 @@ function failure(
     message: message.in(language),
     ...(where && { where: quoted(where, evidence) }),
     why: language.translate(why),
-    fix: language.translate(fix),
+    fix: ownFix?.in(language) ?? language.translate(fix),
     docs,
   };
 }
@@ -155,7 +155,7 @@ function imageSummary({
 
 function notes(evidence: Evidence): Markdown[] {
   const { standIns } = evidence.engine;
-  const { ignored = [], ignoredCount = 0 } = seen(evidence, "submission") ?? {};
+  const { ignored = [], ignoredCount = 0, edited = [] } = seen(evidence, "submission") ?? {};
   const unnamed = ignoredCount - ignored.length;
   return [
     ...(standIns.length > 0
@@ -163,15 +163,21 @@ function notes(evidence: Evidence): Markdown[] {
           md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
         ]
       : []),
+    ...(edited.length > 0
+      ? [md`Left alone, although it was changed: ${list(edited)}. The lab is checked with its own copy.`]
+      : []),
     ...(ignored.length > 0
       ? [
           unnamed > 0
-            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${new Markdown(unnamed.toLocaleString("en"))} more.`
+            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${grouped(unnamed)} more.`
             : md`Left alone, because the lab does not take it: ${list(ignored)}.`,
         ]
       : []),
   ];
 }
+
+/** A number in which thousands stand apart. */
+const grouped = (count: number) => new Markdown(({ code }) => count.toLocaleString(code));
 
 const list = (texts: readonly string[]) =>
   joinMarkdown(

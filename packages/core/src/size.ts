@@ -1,3 +1,5 @@
+import { english, type Language } from "./language.ts";
+
 /** The decimal units that Docker's own tools print. */
 const units = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 } as const;
 
@@ -10,17 +12,19 @@ export function parseSize(text: string): number | undefined {
   return amount === undefined ? undefined : Math.round(Number(amount) * units[unit as keyof typeof units]);
 }
 
-/** Writes bytes as Docker does, with three significant digits: `12.3 MB`. */
-export function formatSize(bytes: number): string {
+/** Writes bytes as Docker does, with three significant digits: `12.3 MB`, and in German `12,3 MB`. */
+export function formatSize(bytes: number, { code }: Language = english): string {
   if (bytes < 1000) return `${bytes} B`;
   const rounded = Number(bytes.toPrecision(3));
   const unit = rounded >= 1e9 ? "GB" : rounded >= 1e6 ? "MB" : "kB";
   const amount = rounded / units[unit];
-  return `${amount >= 100 ? amount.toFixed(0) : amount.toPrecision(3)} ${unit}`;
+  const digits = amount >= 100 ? { maximumFractionDigits: 0 } : { minimumSignificantDigits: 3 };
+  return `${amount.toLocaleString(code, { ...digits, useGrouping: false })} ${unit}`;
 }
 
 /** Writes a share such as 0.745 as `74.5%`, rounded down: what is just missed is not shown as reached. */
-export function formatPercent(share: number): string {
+export function formatPercent(share: number, { code }: Language = english): string {
   // A product of decimals may lie a hair below the whole number that it stands for.
-  return `${Math.floor(share * 1000 + 1e-9) / 10}%`;
+  const shown = Math.floor(share * 1000 + 1e-9) / 1000;
+  return shown.toLocaleString(code, { style: "percent", maximumFractionDigits: 1, useGrouping: false });
 }

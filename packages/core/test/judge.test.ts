@@ -104,6 +104,15 @@ describe("judging", () => {
     expect(report.notes.join()).toContain("`app.py`");
   });
 
+  test("notes that the app's files were edited, and that this has no effect", () => {
+    const evidence = evidenceWith({
+      submission: observed({ files: [], ignored: [], edited: ["app.py"], problems: [] }),
+    });
+    expect(judge(rubric, evidence, checks).notes).toEqual([
+      "Left alone, although it was changed: `app.py`. The lab is checked with its own copy.",
+    ]);
+  });
+
   test("notes how many files were left alone, where they are too many to name", () => {
     const evidence = evidenceWith({
       submission: observed({ files: [], ignored: ["a", "b"], ignoredCount: 99_997, problems: [] }),

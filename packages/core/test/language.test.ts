@@ -29,6 +29,20 @@ test("what a learner wrote is filled in and never taken for a place", () => {
   );
 });
 
+test("what was filled in before is found again, by the template that says most", () => {
+  const spoken = languageFrom("de", {
+    "It failed: {0}": "Es ist gescheitert: {0}",
+    "It failed: {0} of {1}.": "Es ist bei {1} gescheitert: {0}.",
+    "{0} Of these it did not: {1}": "{0} Bei diesen nicht: {1}",
+  });
+  expect(spoken.translateFilled("It failed: `a` of `b`.")).toBe("Es ist bei `b` gescheitert: `a`.");
+  expect(spoken.translateFilled("It failed: `{0}`")).toBe("Es ist gescheitert: `{0}`");
+  expect(spoken.translateFilled("It failed: `a` of `b`. Of these it did not: `c`")).toBe(
+    "Es ist bei `b` gescheitert: `a`. Bei diesen nicht: `c`",
+  );
+  expect(spoken.translateFilled("It stopped.")).toBe("It stopped.");
+});
+
 test("plain text is translated in the same way", () => {
   expect(sayIn(german)`Port ${5000} of ${"app"} is closed.`).toBe("Bei app ist der Port 5000 geschlossen.");
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { languageFrom } from "../src/language.ts";
 import { formatPercent, formatSize, parseSize } from "../src/size.ts";
 
 test.each([
@@ -34,4 +35,14 @@ test.each([
   [0, "0%"],
 ])("a share of %s is written %s", (share, text) => {
   expect(formatPercent(share)).toBe(text);
+});
+
+test("a language has its own decimal point", () => {
+  const german = languageFrom("de", {});
+  expect([1_000, 17_442_564, 1_000_000_000].map((bytes) => formatSize(bytes, german))).toEqual([
+    "1,00 kB",
+    "17,4 MB",
+    "1,00 GB",
+  ]);
+  expect(formatPercent(0.745, german)).toBe("74,5\u00A0%");
 });

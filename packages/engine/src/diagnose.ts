@@ -1,4 +1,4 @@
-import { ShipshapeError } from "@shipshape/core";
+import { md, ShipshapeError, type Markdown } from "@shipshape/core";
 
 import { diagnoseEngine } from "./diagnosis/engine.ts";
 import { diagnoseContents } from "./diagnosis/contents.ts";
@@ -8,14 +8,14 @@ import { noEngineYet } from "./diagnosis/no-engine.ts";
 import type { Engine } from "./engine.ts";
 import { findEngine } from "./find-engine.ts";
 
-/** One thing that was looked at, as plain text. */
+/** One thing that was looked at. */
 export type Diagnosis = {
-  readonly subject: string;
+  readonly subject: Markdown;
   readonly state: "ok" | "warning" | "problem";
   /** What was seen. */
-  readonly detail: string;
+  readonly detail: Markdown;
   /** What to do, where there is something to do. */
-  readonly remedy?: string;
+  readonly remedy?: Markdown;
 };
 
 /** Looks at everything that the course needs of a machine, and changes nothing. */
@@ -25,7 +25,8 @@ export async function diagnose(): Promise<Diagnosis[]> {
     return found.engine ? await diagnoseWith(found.engine) : await noEngineYet(found);
   } catch (error) {
     if (!(error instanceof ShipshapeError)) throw error;
-    return [{ subject: "Docker engine", state: "problem", detail: error.message, remedy: error.remedy }];
+    const [detail, remedy] = error.words;
+    return [{ subject: md`Docker engine`, state: "problem", detail, remedy }];
   }
 }
 

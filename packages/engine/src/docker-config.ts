@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { ShipshapeError } from "@shipshape/core";
+import { md, ShipshapeError, type Markdown } from "@shipshape/core";
 
 import type { Tls } from "./endpoint.ts";
 
@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** An engine that the user chose, and by what. */
 export type ChosenEngine = {
   readonly host: string;
-  readonly origin: string;
+  readonly origin: Markdown;
   readonly tls?: Tls;
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -31,7 +31,7 @@ export async function chosenEngine(environment: Environment): Promise<ChosenEngi
     const secure = Boolean(environment["DOCKER_TLS_VERIFY"]);
     return {
       host,
-      origin: "DOCKER_HOST",
+      origin: md`${"DOCKER_HOST"}`,
       environment: { DOCKER_HOST: host },
       ...(secure && { tls: await readTls(certificates) }),
     };
@@ -46,8 +46,11 @@ async function currentContext(folder: string): Promise<string | undefined> {
     const { currentContext } = JSON.parse(text) as { currentContext?: unknown };
     return typeof currentContext === "string" && currentContext !== "" ? currentContext : undefined;
   } catch (cause) {
-    const remedy = "Mend the file, or move it away: Docker's own commands cannot read it either.";
-    throw new ShipshapeError(`${join(folder, "config.json")} is not JSON.`, remedy, { cause });
+    throw new ShipshapeError(
+      md`${join(folder, "config.json")} is not JSON.`,
+      "Mend the file, or move it away: Docker's own commands cannot read it either.",
+      { cause },
+    );
   }
 }
 
@@ -60,15 +63,16 @@ async function readContext(folder: string, name: string): Promise<ChosenEngine> 
     const tls = await readTls(join(folder, "contexts", "tls", digest, "docker"));
     return {
       host: meta.Endpoints.docker.Host,
-      origin: `the context ${name}`,
+      origin: md`the context ${name}`,
       environment: { DOCKER_CONTEXT: name },
       ...(Object.keys(tls).length > 0 && { tls }),
     };
   } catch (cause) {
-    const remedy = "`docker context ls` shows those there are; `docker context use default` goes back.";
-    throw new ShipshapeError(`The Docker context "${name}" is chosen, and cannot be read.`, remedy, {
-      cause,
-    });
+    throw new ShipshapeError(
+      md`The Docker context ${name} is chosen, and cannot be read.`,
+      "`docker context ls` shows those there are; `docker context use default` goes back.",
+      { cause },
+    );
   }
 }
 

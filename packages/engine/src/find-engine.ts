@@ -1,4 +1,4 @@
-import { ShipshapeError } from "@shipshape/core";
+import { md, ShipshapeError, type Markdown } from "@shipshape/core";
 
 import { defaultHosts } from "./default-sockets.ts";
 import { chosenEngine, type ChosenEngine } from "./docker-config.ts";
@@ -50,7 +50,7 @@ async function atSocket(host: string, { docker, hostname }: Answer): Promise<Eng
   return {
     docker,
     host,
-    origin: "the default socket",
+    origin: md`the default socket`,
     own: false,
     address,
     environment: { DOCKER_HOST: host },
@@ -58,44 +58,47 @@ async function atSocket(host: string, { docker, hostname }: Answer): Promise<Eng
 }
 
 /** An engine that was chosen is never replaced by another without a word. */
-async function openChosen({ host, origin, tls, environment }: ChosenEngine): Promise<Engine> {
+async function openChosen(chosen: ChosenEngine): Promise<Engine> {
+  const { host, origin, tls, environment } = chosen;
   const answer = await reach(host, tls);
-  if (answer.state !== "answers") throw chosenSilent(host, origin, answer);
+  if (answer.state !== "answers") throw chosenSilent(chosen, answer);
   const address = await publishedAddress(answer.docker, answer.hostname);
   return { docker: answer.docker, host, origin, own: false, address, environment };
 }
 
-function chosenSilent(host: string, origin: string, answer: Silent["answer"]): ShipshapeError {
-  const way = origin === "DOCKER_HOST" ? "unset DOCKER_HOST" : "run `docker context use default`";
+function chosenSilent({ host, origin, environment }: ChosenEngine, answer: Silent["answer"]): ShipshapeError {
+  const remedy = remedyFor(answer);
   return new ShipshapeError(
-    `The Docker engine at ${host} (chosen by ${origin}) cannot be used: ${silence(answer)}.`,
-    `${remedyFor(answer)} To use another one, ${way}.`,
+    md`The Docker engine at ${host} (chosen by ${origin}) cannot be used: ${silence(answer)}.`,
+    "DOCKER_HOST" in environment
+      ? md`${remedy} To use another one, unset \`DOCKER_HOST\`.`
+      : md`${remedy} To use another one, run \`docker context use default\`.`,
   );
 }
 
 /** Why an engine does not answer, to be read after a colon. */
-export function silence(answer: Silent["answer"]): string {
+export function silence(answer: Silent["answer"]): Markdown {
   switch (answer.state) {
     case "absent":
-      return "there is no such socket";
+      return md`there is no such socket`;
     case "stopped":
-      return "its socket is there, and the engine is stopped";
+      return md`its socket is there, and the engine is stopped`;
     case "forbidden":
-      return "this user may not use its socket";
+      return md`this user may not use its socket`;
     case "failed":
-      return answer.reason;
+      return md`${answer.reason}`;
   }
 }
 
 /** What to do about an engine that does not answer: a whole sentence. */
-export function remedyFor(answer: Silent["answer"]): string {
+export function remedyFor(answer: Silent["answer"]): Markdown {
   switch (answer.state) {
     case "absent":
     case "stopped":
-      return "Start it: `sudo systemctl start docker`, or open Docker Desktop.";
+      return md`Start it: \`sudo systemctl start docker\`, or open Docker Desktop.`;
     case "forbidden":
-      return "Join the group that may: `sudo usermod --append --groups docker $USER`, then log out and in again.";
+      return md`Join the group that may: \`sudo usermod --append --groups docker $USER\`, then log out and in again.`;
     case "failed":
-      return "See that `docker version` answers.";
+      return md`See that \`docker version\` answers.`;
   }
 }

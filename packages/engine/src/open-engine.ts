@@ -1,4 +1,4 @@
-import { ShipshapeError, type Progress } from "@shipshape/core";
+import { md, ShipshapeError, type Markdown, type Progress } from "@shipshape/core";
 
 import type { Engine } from "./engine.ts";
 import { findEngine, remedyFor, silence, type Silent } from "./find-engine.ts";
@@ -19,17 +19,16 @@ export async function openEngine(progress: Progress): Promise<Engine> {
   return bringUp(found.release, debian, progress);
 }
 
-function noEngine(obstacle: string, [first]: readonly Silent[]): ShipshapeError {
+function noEngine(obstacle: Markdown, [first]: readonly Silent[]): ShipshapeError {
   if (first)
     return new ShipshapeError(
-      `A Docker engine is installed (${first.host}), and cannot be used: ${silence(first.answer)}.`,
+      md`A Docker engine is installed (${first.host}), and cannot be used: ${silence(first.answer)}.`,
       remedyFor(first.answer),
     );
   return new ShipshapeError(
-    `No Docker engine was found, and Shipshape cannot bring one up here: ${obstacle}.`,
-    `${howToInstall} On Debian, running this command as root also works.`,
+    md`No Docker engine was found, and Shipshape cannot bring one up here: ${obstacle}.`,
+    md`${howToInstall} On Debian, running this command as root also works.`,
   );
 }
 
-export const howToInstall =
-  "Install Docker: Docker Desktop on macOS and Windows, `sudo apt-get install docker.io` on Debian and Ubuntu.";
+export const howToInstall = md`Install Docker: Docker Desktop on macOS and Windows, \`sudo apt-get install docker.io\` on Debian and Ubuntu.`;

@@ -14,7 +14,7 @@ const usualBases = ["python:3.13-slim"];
  */
 export async function setUp(progress: Progress, bases: readonly string[] = usualBases): Promise<Engine> {
   const engine = await openEngine(progress);
-  progress(`Using the Docker engine at ${engine.host} (${engine.origin}).`);
+  progress(`Using the Docker engine at ${engine.host} (${engine.origin.source}).`);
   await sweepDeadRuns(engine);
   for (const reference of bases) progress(await prepare(engine, reference, progress));
   return engine;

@@ -33,21 +33,18 @@ test("DOCKER_HOST goes before a context", async () => {
     DOCKER_CONTEXT: "class",
     DOCKER_HOST: "unix:///run/mine.sock",
   };
-  expect(await chosenEngine(environment)).toMatchObject({
-    host: "unix:///run/mine.sock",
-    origin: "DOCKER_HOST",
-  });
+  const chosen = await chosenEngine(environment);
+  expect(chosen?.host).toBe("unix:///run/mine.sock");
+  expect(chosen?.origin.source).toBe("`DOCKER_HOST`");
 });
 
 test("DOCKER_CONTEXT goes before the current context", async () => {
   await using folder = await configuration();
   await withContext(folder.path, "class", "tcp://class:2375");
   await writeFile(join(folder.path, "config.json"), JSON.stringify({ currentContext: "other" }));
-  expect(await chosenEngine({ DOCKER_CONFIG: folder.path, DOCKER_CONTEXT: "class" })).toEqual({
-    host: "tcp://class:2375",
-    origin: "the context class",
-    environment: { DOCKER_CONTEXT: "class" },
-  });
+  const chosen = await chosenEngine({ DOCKER_CONFIG: folder.path, DOCKER_CONTEXT: "class" });
+  expect(chosen).toMatchObject({ host: "tcp://class:2375", environment: { DOCKER_CONTEXT: "class" } });
+  expect(chosen?.origin.source).toBe("the context `class`");
 });
 
 test("the current context is used, with its keys", async () => {
@@ -74,11 +71,11 @@ test("the default context stands for the default socket", async () => {
 test("a context that is not there is named", async () => {
   await using folder = await configuration();
   const environment = { DOCKER_CONFIG: folder.path, DOCKER_CONTEXT: "gone" };
-  await expect(chosenEngine(environment)).rejects.toThrow('The Docker context "gone" is chosen');
+  await expect(chosenEngine(environment)).rejects.toThrow("The Docker context `gone` is chosen");
 });
 
 test("a configuration that is not JSON is named", async () => {
   await using folder = await configuration();
   await writeFile(join(folder.path, "config.json"), "{");
-  await expect(chosenEngine({ DOCKER_CONFIG: folder.path })).rejects.toThrow("config.json is not JSON");
+  await expect(chosenEngine({ DOCKER_CONFIG: folder.path })).rejects.toThrow("config.json` is not JSON");
 });

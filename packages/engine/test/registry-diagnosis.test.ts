@@ -2,26 +2,30 @@ import { expect, test } from "vitest";
 
 import { registryDiagnosis } from "../src/diagnosis/registry.ts";
 
+function diagnosis(reason: string | undefined) {
+  const { subject, state } = registryDiagnosis(reason);
+  return { subject: subject.source, state };
+}
+
 test("a registry that answers is fine", () => {
-  expect(registryDiagnosis(undefined)).toMatchObject({ subject: "Registry", state: "ok" });
+  expect(diagnosis(undefined)).toEqual({ subject: "Registry", state: "ok" });
 });
 
 test("a name server that fails is told from a registry that is not there", () => {
-  expect(registryDiagnosis("lookup registry.example on 10.0.0.2:53: server misbehaving")).toMatchObject({
+  expect(diagnosis("lookup registry.example on 10.0.0.2:53: server misbehaving")).toEqual({
     subject: "Name server",
     state: "problem",
   });
-  expect(registryDiagnosis("lookup registry.example on 10.0.0.2:53: read udp: i/o timeout")).toMatchObject({
+  expect(diagnosis("lookup registry.example on 10.0.0.2:53: read udp: i/o timeout")).toEqual({
     subject: "Name server",
+    state: "problem",
   });
-  expect(registryDiagnosis("lookup registry.example on 10.0.0.2:53: no such host")).toMatchObject({
+  expect(diagnosis("lookup registry.example on 10.0.0.2:53: no such host")).toEqual({
     subject: "Registry",
     state: "warning",
   });
 });
 
 test("a pull limit is named with its remedy", () => {
-  expect(registryDiagnosis("toomanyrequests: slow down")).toMatchObject({
-    remedy: expect.stringContaining("docker login"),
-  });
+  expect(registryDiagnosis("toomanyrequests: slow down").remedy?.source).toContain("docker login");
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ignoreRule } from "./ignore-rule.ts";
+
 const counted = z.object({ files: z.number(), bytes: z.number() });
 
 /** What the engine asks for of a context in which large folders stand beside the app. */
@@ -13,6 +15,15 @@ export const contextSection = z.object({
   }),
   /** The ignore file in force: `Dockerfile.dockerignore` comes before `.dockerignore`. */
   ignoreFile: z.string().optional(),
+  /** The first of its rules; absent where there is no ignore file. */
+  rules: z
+    .array(
+      ignoreRule.extend({
+        /** Of the files that were put beside the app, those for which it is the last rule that matches. */
+        decides: z.array(z.string()),
+      }),
+    )
+    .optional(),
 });
 
 export type ContextSection = z.infer<typeof contextSection>;

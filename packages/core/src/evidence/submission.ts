@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { ignoreRule } from "./ignore-rule.ts";
+
 /** What is wrong with a file as it was handed in, before anything is built from it. */
 export const fileProblem = z.enum([
   "missing",
@@ -21,6 +23,23 @@ export const submissionSection = z.object({
   ignored: z.array(z.string()),
   /** How many there are in all. */
   ignoredCount: z.number().optional(),
+  /** The first of the files beside them that are the app's own, and were changed. */
+  edited: z.array(z.string()).optional(),
+  /** What the ignore file in force leaves out of the app itself; absent where there is no ignore file. */
+  leftOut: z
+    .object({
+      ignoreFile: z.string(),
+      files: z.array(
+        z.object({
+          path: z.string(),
+          /** The last rule that matches it: the one that decides. */
+          by: ignoreRule,
+          /** An earlier rule that would have brought it back. */
+          overruled: ignoreRule.optional(),
+        }),
+      ),
+    })
+    .optional(),
   /** What keeps the submission from being built. */
   problems: z.array(z.object({ path: z.string(), problem: fileProblem, limitBytes: z.number().optional() })),
 });

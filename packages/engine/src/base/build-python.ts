@@ -12,19 +12,21 @@ export async function buildPython(
   engine: Engine,
   standIn: PythonStandIn,
   { root, ...image }: { readonly root: string; readonly tag: string; readonly digest: string },
+  signal?: AbortSignal,
 ): Promise<void> {
   const { version, variant, suite, pip } = standIn;
   const title = `Python ${version} (${variant})`;
   const request = { kind: standIn.kind, title, digest: image.digest };
   const parts = { ROOT: root, VERSION: version, SUITE: suite, PIP: pip };
-  const interpreter = await buildTarget(engine, {
-    ...request,
-    target: "interpreter",
-    buildArguments: parts,
-  });
+  const interpreter = await buildTarget(
+    engine,
+    { ...request, target: "interpreter", buildArguments: parts },
+    signal,
+  );
   // Which patch version the source package has is known only now, and the image has to say it.
   const buildArguments = { ...parts, PYTHON_VERSION: await patchVersion(engine, interpreter, version) };
-  await buildTarget(engine, { ...request, target: variant, tag: image.tag, buildArguments });
+  signal?.throwIfAborted();
+  await buildTarget(engine, { ...request, target: variant, tag: image.tag, buildArguments }, signal);
   await engine.docker.getImage(interpreter).remove({ force: true });
 }
 

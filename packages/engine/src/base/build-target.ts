@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
-import { ShipshapeError } from "@shipshape/core";
+import { codeBlock, md, ShipshapeError } from "@shipshape/core";
 
 import type { Engine } from "../engine.ts";
 import { jsonLines } from "../json-lines.ts";
@@ -29,11 +29,11 @@ export type Target = {
  * @returns the image's id
  * @throws ShipshapeError with the end of the build's output
  */
-export async function buildTarget(engine: Engine, request: Target): Promise<string> {
+export async function buildTarget(engine: Engine, request: Target, signal?: AbortSignal): Promise<string> {
   const context = await mkdtemp(join(tmpdir(), "shipshape-stand-in."));
   try {
     const src = await writeContext(context, request.kind);
-    return await build(engine, { context, src }, request);
+    return await build(engine, { context, src }, request, signal);
   } finally {
     await rm(context, { recursive: true });
   }
@@ -53,6 +53,7 @@ async function build(
   engine: Engine,
   context: { readonly context: string; readonly src: string[] },
   { title, target, tag, digest, buildArguments }: Target,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const stream = await engine.docker.buildImage(context, {
     // A number, not the string "2": dockerode opens a session for that, which only secrets need.
@@ -61,6 +62,7 @@ async function build(
     ...(target !== undefined && { target }),
     buildargs: { ...proxyArguments(), ...buildArguments },
     labels: { [labels.standIn]: digest },
+    ...(signal && { abortSignal: signal }),
   });
   let written = "";
   let image = "";
@@ -92,7 +94,7 @@ function buildFailure(title: string, error: string, written: string): ShipshapeE
     .slice(-10)
     .join("\n");
   return new ShipshapeError(
-    `${title} could not be built: ${error}\nThe build wrote last:\n${end}`,
+    md`${title} could not be built: ${error}\nThe build wrote last:\n${codeBlock(end)}`,
     "It needs a Debian mirror, and for Python a package index: see that containers of this engine reach them, then try again.",
   );
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { execa, ExecaError } from "execa";
 
-import { ShipshapeError, type Progress } from "@shipshape/core";
+import { codeBlock, md, ShipshapeError, type Progress } from "@shipshape/core";
 
 import type { Engine } from "../engine.ts";
 import { repositories } from "../labels.ts";
@@ -21,7 +21,12 @@ import { standInFolder } from "./stand-in-folder.ts";
  * Gives the engine a bare Debian to build stand-ins on, made from Debian's packages where it is not there yet.
  * @returns its tag
  */
-export async function ensureDebianRoot(engine: Engine, debian: Debian, progress: Progress): Promise<string> {
+export async function ensureDebianRoot(
+  engine: Engine,
+  debian: Debian,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<string> {
   const tag = `${rootSuite}-${await rootDigest()}`;
   const reference = `${repositories.root}:${tag}`;
   if (await inspectImage(engine, reference)) return reference;
@@ -32,7 +37,7 @@ export async function ensureDebianRoot(engine: Engine, debian: Debian, progress:
   const folder = await mkdtemp(join(stateFolder(), "debian-root."));
   try {
     const archive = join(folder, "root.tar");
-    await mmdebstrap(debian, archive);
+    await mmdebstrap(debian, archive, signal);
     await importImage(engine, archive, tag);
   } finally {
     await rm(folder, { recursive: true });
@@ -54,7 +59,7 @@ async function removeHalfMade(): Promise<void> {
   await Promise.all(names.map((name) => rm(join(stateFolder(), name), { recursive: true, force: true })));
 }
 
-async function mmdebstrap(debian: Debian, archive: string): Promise<void> {
+async function mmdebstrap(debian: Debian, archive: string, signal: AbortSignal | undefined): Promise<void> {
   const lines = debian.lines(rootSuite);
   const files = join(standInFolder(), "root");
   // A learner's umask or a checkout's owner must not show in the image.
@@ -65,11 +70,13 @@ async function mmdebstrap(debian: Debian, archive: string): Promise<void> {
       stdin: "ignore",
       all: true,
       env: { SHIPSHAPE_ROOT: files, LC_ALL: "C", TMPDIR: "/var/tmp", ...(await aptProxy()) },
+      ...(signal && { cancelSignal: signal }),
     });
   } catch (error) {
+    signal?.throwIfAborted();
     const output = error instanceof ExecaError ? String(error.all) : String(error);
     throw new ShipshapeError(
-      `mmdebstrap could not make a small Debian:\n${output.trim().split("\n").slice(-6).join("\n")}`,
+      md`mmdebstrap could not make a small Debian:\n${codeBlock(output.trim().split("\n").slice(-6).join("\n"))}`,
       "It takes packages from the Debian mirrors in /etc/apt: see that `apt-get update` works, then try again.",
       { cause: error },
     );

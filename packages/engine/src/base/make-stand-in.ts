@@ -24,14 +24,18 @@ export async function makeStandIn(
   standIn: StandIn,
   reference: string,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<void> {
   const digest = await standInDigest(standIn.kind);
   const own = `${repositories.standIn}:${ownTag(standIn)}`;
   if (!(await isCurrent(engine, own, digest))) {
-    await using _ = await lock(join(stateFolder(), "stand-in.lock"), () =>
-      progress("Another Shipshape is making a base image: waiting for it."),
+    await using _ = await lock(
+      join(stateFolder(), "stand-in.lock"),
+      () => progress("Another Shipshape is making a base image: waiting for it."),
+      signal,
     );
-    if (!(await isCurrent(engine, own, digest))) await build(engine, debian, standIn, own, digest, progress);
+    if (!(await isCurrent(engine, own, digest)))
+      await build(engine, debian, standIn, own, digest, progress, signal);
   }
   const before = await inspectImage(engine, reference);
   const [repository = reference, tag = "latest"] = reference.split(":");
@@ -64,8 +68,9 @@ async function build(
   tag: string,
   digest: string,
   progress: Progress,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  const root = await ensureDebianRoot(engine, debian, progress);
+  const root = await ensureDebianRoot(engine, debian, progress, signal);
   const { title, work } = announcement(standIn);
   progress(`${work}, once.`);
   const startedAt = performance.now();
@@ -74,10 +79,10 @@ async function build(
     progress(`Still building ${title}: ${seconds} seconds so far.`);
   }, 30_000);
   try {
-    if (standIn.kind === "python") await buildPython(engine, standIn, { root, tag, digest });
+    if (standIn.kind === "python") await buildPython(engine, standIn, { root, tag, digest }, signal);
     else {
       const buildArguments = { ROOT: root, VERSION: standIn.version };
-      await buildTarget(engine, { kind: standIn.kind, title, tag, digest, buildArguments });
+      await buildTarget(engine, { kind: standIn.kind, title, tag, digest, buildArguments }, signal);
     }
   } finally {
     clearInterval(heartbeat);

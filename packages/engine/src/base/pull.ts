@@ -14,12 +14,17 @@ export type Pull =
 /** A pull that brings nothing new for so long is given up, in ms. */
 const stallLimit = 45_000;
 
-/** Pulls an image, as far as the engine's registry answers. */
-export async function pull(docker: Docker, reference: string): Promise<Pull> {
+/**
+ * Pulls an image, as far as the engine's registry answers.
+ * @throws the signal's reason
+ */
+export async function pull(docker: Docker, reference: string, signal?: AbortSignal): Promise<Pull> {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), stallLimit);
   try {
-    const stream = await docker.pull(withTag(reference), { abortSignal: stalled.signal });
+    const stream = await docker.pull(withTag(reference), {
+      abortSignal: AbortSignal.any([stalled.signal, ...(signal ? [signal] : [])]),
+    });
     for await (const message of jsonLines(stream)) {
       clearTimeout(timer);
       timer = setTimeout(() => stalled.abort(), stallLimit);
@@ -27,6 +32,7 @@ export async function pull(docker: Docker, reference: string): Promise<Pull> {
     }
     return { state: "pulled" };
   } catch (error) {
+    signal?.throwIfAborted();
     if (stalled.signal.aborted)
       return { state: "unreachable", reason: `nothing came for ${stallLimit / 1000} seconds` };
     return failedPull(engineWords(error));

@@ -1,4 +1,4 @@
-import { formatSize } from "@shipshape/core";
+import { formatSize, joinMarkdown, md, Markdown } from "@shipshape/core";
 
 import { currentDigests } from "../base/recipe.ts";
 import { belongingsOf } from "../belongings.ts";
@@ -14,10 +14,10 @@ export async function diagnoseContents(engine: Engine): Promise<Diagnosis[]> {
 }
 
 async function standIns({ docker }: Engine): Promise<Diagnosis> {
-  const subject = "Stand-ins";
+  const subject = md`Stand-ins`;
   const listed = await docker.listImages({ filters: JSON.stringify({ reference: [repositories.standIn] }) });
   if (listed.length === 0)
-    return { subject, state: "ok", detail: "There are none: no registry was missed so far." };
+    return { subject, state: "ok", detail: md`There are none: no registry was missed so far.` };
   const images = await Promise.all(listed.map(({ Id }) => docker.getImage(Id).inspect()));
   const current = await currentDigests();
   const old = images.some(({ Config }) => !current.includes(Config.Labels?.[labels.standIn] ?? ""));
@@ -28,10 +28,10 @@ async function standIns({ docker }: Engine): Promise<Diagnosis> {
   return {
     subject,
     state: old ? "warning" : "ok",
-    detail: `Made on this machine, because no registry answered: ${names.join(", ")}.`,
+    detail: md`Made on this machine, because no registry answered: ${list(names)}.`,
     remedy: old
-      ? "Some are from an older recipe, and are made anew when a Dockerfile next names them."
-      : "Where a registry answers by now, `./shipshape setup` pulls the official image.",
+      ? md`Some are from an older recipe, and are made anew when a Dockerfile next names them.`
+      : md`Where a registry answers by now, \`./shipshape setup\` pulls the official image.`,
   };
 }
 
@@ -40,18 +40,30 @@ async function buildCache({ docker, own }: Engine): Promise<Diagnosis> {
   const bytes = (usage.BuildCache ?? [])
     .filter(({ Shared }) => !Shared)
     .reduce((total, { Size }) => total + Size, 0);
-  const bound = own ? `it may grow to ${cacheBound}` : "the engine's own settings bound it";
-  return { subject: "Build cache", state: "ok", detail: `${formatSize(bytes)}; ${bound}.` };
+  const size = new Markdown((language) => formatSize(bytes, language));
+  return {
+    subject: md`Build cache`,
+    state: "ok",
+    detail: own
+      ? md`${size}; it may grow to ${new Markdown(cacheBound)}.`
+      : md`${size}; the engine's own settings bound it.`,
+  };
 }
 
 async function leftovers(engine: Engine): Promise<Diagnosis> {
-  const subject = "Leftovers";
+  const subject = md`Leftovers`;
   const dead = (await belongingsOf(engine)).filter(({ runId }) => !isAlive(runId));
-  if (dead.length === 0) return { subject, state: "ok", detail: "None." };
+  if (dead.length === 0) return { subject, state: "ok", detail: md`None.` };
   return {
     subject,
     state: "warning",
-    detail: `Runs that were killed left ${dead.map(({ kind, name }) => `${kind} ${name.slice(0, 60)}`).join(", ")}.`,
-    remedy: "The next check removes them.",
+    detail: md`Runs that were killed left ${list(dead.map(({ kind, name }) => `${kind} ${name.slice(0, 60)}`))}.`,
+    remedy: md`The next check removes them.`,
   };
 }
+
+const list = (names: readonly string[]) =>
+  joinMarkdown(
+    names.map((name) => md`${name}`),
+    ", ",
+  );

@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 
-import { formatSize } from "@shipshape/core";
+import { formatSize, md, Markdown } from "@shipshape/core";
 
 import type { Diagnosis } from "../diagnose.ts";
 import type { Engine } from "../engine.ts";
@@ -15,29 +15,31 @@ export async function diagnoseMachine({ docker, own }: Engine): Promise<Diagnosi
   const little = info.MemTotal < scarceMemory;
   return [
     {
-      subject: "Processors, memory",
+      subject: md`Processors, memory`,
       state: little ? "warning" : "ok",
-      detail: `The engine has ${info.NCPU} processors and ${formatSize(info.MemTotal)} of memory.`,
-      ...(little && { remedy: "Give it 2 GB or more: Docker Desktop has a setting for it." }),
+      detail: md`The engine has ${info.NCPU} processors and ${plain(info.MemTotal)} of memory.`,
+      ...(little && { remedy: md`Give it 2 GB or more: Docker Desktop has a setting for it.` }),
     },
     await diskSpace(info.DockerRootDir, own),
   ];
 }
 
 async function diskSpace(folder: string, own: boolean): Promise<Diagnosis> {
-  const subject = "Disk";
+  const subject = md`Disk`;
   // The engine may be on another machine, or in Docker Desktop's.
   const space = await statfs(folder).catch(() => undefined);
-  if (!space) return { subject, state: "ok", detail: "The engine's disk cannot be seen from here." };
+  if (!space) return { subject, state: "ok", detail: md`The engine's disk cannot be seen from here.` };
   const free = space.bavail * space.bsize;
   const state = free < disk.full ? "problem" : free < disk.scarce ? "warning" : "ok";
   const remedy = own
-    ? "Free some: `./shipshape clean` removes the engine's images and build cache."
-    : "Free some: `docker system df` shows what takes it, `docker builder prune` empties the build cache.";
+    ? md`Free some: \`./shipshape clean\` removes the engine's images and build cache.`
+    : md`Free some: \`docker system df\` shows what takes it, \`docker builder prune\` empties the build cache.`;
   return {
     subject,
     state,
-    detail: `${formatSize(free)} are free where the engine keeps its images (${folder}).`,
+    detail: md`${plain(free)} are free where the engine keeps its images (${folder}).`,
     ...(state !== "ok" && { remedy }),
   };
 }
+
+const plain = (bytes: number) => new Markdown((language) => formatSize(bytes, language));

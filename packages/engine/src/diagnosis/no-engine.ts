@@ -1,5 +1,7 @@
 import { execa } from "execa";
 
+import { md, type Markdown } from "@shipshape/core";
+
 import type { Diagnosis } from "../diagnose.ts";
 import { remedyFor, silence, type Found } from "../find-engine.ts";
 import { howToInstall } from "../open-engine.ts";
@@ -11,27 +13,31 @@ export async function noEngineYet({
   silent,
 }: Exclude<Found, { engine: object }>): Promise<Diagnosis[]> {
   const debian = await debianAsRoot();
-  const own: Pick<Diagnosis, "state" | "remedy"> & { next: string } =
+  const own: Pick<Diagnosis, "state" | "remedy"> & { next: Markdown } =
     "obstacle" in debian
       ? {
           state: "problem",
-          next: `Shipshape cannot bring one up here: ${debian.obstacle}`,
+          next: md`Shipshape cannot bring one up here: ${debian.obstacle}.`,
           remedy: howToInstall,
         }
       : {
           state: "warning",
-          next: `Shipshape will bring up its own Docker ${release.name} when it first needs one`,
-          remedy: "`./shipshape setup` does so now.",
+          next: md`Shipshape will bring up its own Docker ${release.name} when it first needs one.`,
+          remedy: md`\`./shipshape setup\` does so now.`,
         };
   const installed = await installedEngines(silent);
   if (installed.length === 0)
     return [
-      { subject: "Docker engine", detail: `None answers, and none is installed. ${own.next}.`, ...rest(own) },
+      {
+        subject: md`Docker engine`,
+        detail: md`None answers, and none is installed. ${own.next}`,
+        ...rest(own),
+      },
     ];
   return installed.map(({ detail, remedy }) => ({
-    subject: "Docker engine",
+    subject: md`Docker engine`,
     state: own.state,
-    detail: `${detail}. ${own.next}.`,
+    detail: md`${detail} ${own.next}`,
     remedy,
   }));
 }
@@ -42,16 +48,16 @@ function rest({ state, remedy }: Pick<Diagnosis, "state" | "remedy">) {
 
 async function installedEngines(
   silent: Extract<Found, { silent: unknown }>["silent"],
-): Promise<{ detail: string; remedy: string }[]> {
+): Promise<{ detail: Markdown; remedy: Markdown }[]> {
   if (silent.length > 0)
     return silent.map(({ host, answer }) => ({
-      detail: `${host}: ${silence(answer)}`,
+      detail: md`${host}: ${silence(answer)}.`,
       remedy: remedyFor(answer),
     }));
   const stopped =
     process.platform === "linux" &&
     !(await execa("sh", ["-c", "command -v dockerd"], { reject: false })).failed;
   return stopped
-    ? [{ detail: "An engine is installed and stopped", remedy: remedyFor({ state: "stopped" }) }]
+    ? [{ detail: md`An engine is installed and stopped.`, remedy: remedyFor({ state: "stopped" }) }]
     : [];
 }

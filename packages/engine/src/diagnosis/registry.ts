@@ -1,3 +1,5 @@
+import { md } from "@shipshape/core";
+
 import { engineWords } from "../engine-words.ts";
 import type { Diagnosis } from "../diagnose.ts";
 import type { Engine } from "../engine.ts";
@@ -23,29 +25,27 @@ export async function diagnoseRegistry({ docker }: Engine): Promise<Diagnosis> {
 
 /** @param reason the engine's words for why its registry could not be asked; undefined where it answered */
 export function registryDiagnosis(reason: string | undefined): Diagnosis {
-  const subject = "Registry";
-  if (reason === undefined) return { subject, state: "ok", detail: `It answers, and has ${asked}.` };
-  const standIns =
-    "Until then, Shipshape makes stand-ins for the Python and MariaDB images itself, on Debian as root.";
+  const subject = md`Registry`;
+  if (reason === undefined) return { subject, state: "ok", detail: md`It answers, and has ${asked}.` };
+  const standIns = md`Until then, Shipshape makes stand-ins for the Python and MariaDB images itself, on Debian as root.`;
   if (/server misbehaving|lookup .*(i\/o timeout|connection refused)|Temporary failure/i.test(reason))
     return {
-      subject: "Name server",
+      subject: md`Name server`,
       state: "problem",
-      detail: `The engine's name server fails: ${reason}`,
-      remedy:
-        "See the nameserver lines of /etc/resolv.conf on the engine's machine; packages cannot be fetched either.",
+      detail: md`The engine's name server fails: ${reason}`,
+      remedy: md`See the nameserver lines of /etc/resolv.conf on the engine's machine; packages cannot be fetched either.`,
     };
   if (/toomanyrequests|rate limit/i.test(reason))
     return {
       subject,
       state: "warning",
-      detail: `It has had too many requests from this network: ${reason}`,
-      remedy: `\`docker login\` raises the limit. ${standIns}`,
+      detail: md`It has had too many requests from this network: ${reason}`,
+      remedy: md`\`docker login\` raises the limit. ${standIns}`,
     };
   return {
     subject,
     state: "warning",
-    detail: `None answers: ${reason}`,
-    remedy: `Where a proxy or a mirror is needed, tell the engine of it in its daemon.json. ${standIns}`,
+    detail: md`None answers: ${reason}`,
+    remedy: md`Where a proxy or a mirror is needed, tell the engine of it in its daemon.json. ${standIns}`,
   };
 }

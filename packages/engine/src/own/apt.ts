@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { execa, ExecaError } from "execa";
 
-import { ShipshapeError, type Progress } from "@shipshape/core";
+import { codeBlock, joinMarkdown, md, ShipshapeError, type Markdown, type Progress } from "@shipshape/core";
 
 import type { Debian } from "./debian.ts";
 import { stateFolder } from "./state.ts";
@@ -42,7 +42,7 @@ export class PrivateApt {
       ...option("Acquire::IndexTargets::deb::DEP-11::DefaultEnabled", "false"),
       ...option("Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled", "false"),
     ]);
-    await apt.#run(["update"], "fetch the package lists");
+    await apt.#run(["update"], md`apt could not fetch the package lists:`);
     return apt;
   }
 
@@ -51,7 +51,7 @@ export class PrivateApt {
     // What is installed on the machine must not decide which version is taken.
     await this.#run(
       [...option("Dir::State::Status", "/dev/null"), "download", ...packages],
-      "fetch packages",
+      md`apt could not fetch packages:`,
       folder,
     );
   }
@@ -60,11 +60,12 @@ export class PrivateApt {
   async install(packages: readonly string[]): Promise<void> {
     await this.#run(
       ["install", "--yes", "--no-install-recommends", ...packages],
-      `install ${packages.join(", ")}`,
+      md`apt could not install ${packages.join(", ")}:`,
     );
   }
 
-  async #run(command: readonly string[], task: string, cwd = "/"): Promise<void> {
+  /** @param failure the words where it fails, before those of apt */
+  async #run(command: readonly string[], failure: Markdown, cwd = "/"): Promise<void> {
     try {
       await execa("apt-get", ["--quiet", ...this.#options, ...command], {
         cwd,
@@ -73,18 +74,21 @@ export class PrivateApt {
         env: { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
       });
     } catch (error) {
-      throw aptFailure(task, error);
+      throw aptFailure(failure, error);
     }
   }
 }
 
 const option = (name: string, value: string) => ["-o", `${name}=${value}`];
 
-function aptFailure(task: string, error: unknown): ShipshapeError {
+function aptFailure(failure: Markdown, error: unknown): ShipshapeError {
   const output = error instanceof ExecaError ? (error.all ?? error.shortMessage) : String(error);
   const complaints = output.split("\n").filter((line) => /^[EW]: /.test(line));
   return new ShipshapeError(
-    `apt could not ${task}:\n${(complaints.length > 0 ? complaints : output.split("\n")).slice(-6).join("\n")}`,
+    joinMarkdown(
+      [failure, codeBlock((complaints.length > 0 ? complaints : output.split("\n")).slice(-6).join("\n"))],
+      "\n",
+    ),
     "Shipshape takes Debian's packages from the mirrors in /etc/apt: see that `apt-get update` works, then try again.",
     { cause: error },
   );

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 
-import { ShipshapeError } from "@shipshape/core";
+import { md, ShipshapeError } from "@shipshape/core";
 
 /** Networks that a bridge of ours may have: the first that nothing on the machine uses. */
 const candidates = [
@@ -21,8 +21,10 @@ export async function ensureBridge(name: string): Promise<void> {
 async function makeBridge(name: string, used: readonly Used[]): Promise<void> {
   const free = candidates.find((network) => !used.some(({ network: other }) => overlap(network, other)));
   if (free === undefined) {
-    const remedy = `Free one of these networks, or set DOCKER_HOST to an engine of yours: ${candidates.join(", ")}.`;
-    throw new ShipshapeError("No network is left for the bridge of Shipshape's own engine.", remedy);
+    throw new ShipshapeError(
+      "No network is left for the bridge of Shipshape's own engine.",
+      md`Free one of these networks, or set \`DOCKER_HOST\` to an engine of yours: ${candidates.join(", ")}.`,
+    );
   }
   // It is there without an address where its making was interrupted.
   await execa("ip", ["link", "add", name, "type", "bridge"], { reject: false });

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { ShipshapeError } from "@shipshape/core";
+import { codeBlock, md, ShipshapeError, type Markdown } from "@shipshape/core";
 
 import { reach } from "../reach.ts";
 import type { EnginePaths } from "./state.ts";
@@ -24,9 +24,9 @@ export async function startDaemon(paths: EnginePaths): Promise<void> {
   const child = (await daemonPid(paths)) === undefined ? await launch(paths) : undefined;
   const deadline = performance.now() + patience;
   while ((await reach(`unix://${paths.socket}`)).state !== "answers") {
-    if (child && child.exitCode !== null) throw await startFailure(paths, "It ended at once.");
+    if (child && child.exitCode !== null) throw await startFailure(paths, md`It ended at once.`);
     if (performance.now() > deadline)
-      throw await startFailure(paths, `It did not answer in ${patience / 1000} s.`);
+      throw await startFailure(paths, md`It did not answer within ${patience / 1000} seconds.`);
     await pause(50);
   }
 }
@@ -46,7 +46,7 @@ async function launch(paths: EnginePaths): Promise<ChildProcess> {
   await Promise.race([
     once(child, "spawn"),
     once(child, "error").then(async ([error]) => {
-      throw await startFailure(paths, String(error));
+      throw await startFailure(paths, md`${String(error)}.`);
     }),
   ]);
   child.unref();
@@ -88,12 +88,12 @@ function configuration({ release }: EnginePaths) {
   };
 }
 
-async function startFailure(paths: EnginePaths, reason: string): Promise<ShipshapeError> {
+async function startFailure(paths: EnginePaths, reason: Markdown): Promise<ShipshapeError> {
   const log = await readFile(paths.log, "utf8").catch(() => "");
   const end = log.trim().split("\n").slice(-8).join("\n");
   return new ShipshapeError(
-    `Shipshape's own Docker engine did not start. ${reason} Its log ends:\n${end}`,
-    `The whole log is in ${paths.log}. \`./shipshape clean\` removes the engine, so that the next start begins anew.`,
+    md`Shipshape's own Docker engine did not start. ${reason} Its log ends:\n${codeBlock(end)}`,
+    md`The whole log is in ${paths.log}. \`./shipshape clean\` removes the engine, so that the next start begins anew.`,
   );
 }
 

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { md, type Markdown } from "@shipshape/core";
+
 import { debianLines, parseSources, type AptSource } from "./apt-sources.ts";
 
 /** This machine as far as it is Debian: its suite, and where its packages come from. */
@@ -12,21 +14,21 @@ export type Debian = {
 };
 
 /** What stands in the way of doing on this machine what only root on Debian can do. */
-export type Obstacle = { readonly obstacle: string };
+export type Obstacle = { readonly obstacle: Markdown };
 
 /** Looks whether this process may install Debian packages here. */
 export async function debianAsRoot(): Promise<Debian | Obstacle> {
-  if (process.platform !== "linux") return { obstacle: "this machine does not run Linux" };
+  if (process.platform !== "linux") return { obstacle: md`this machine does not run Linux` };
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
   const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(release)?.[1];
   if (!/^ID="?debian"?$/m.test(release) || codename === undefined || !existsSync("/usr/bin/apt-get"))
-    return { obstacle: "this machine does not run Debian" };
-  if (process.getuid?.() !== 0) return { obstacle: "this needs root" };
+    return { obstacle: md`this machine does not run Debian` };
+  if (process.getuid?.() !== 0) return { obstacle: md`this needs root` };
   const sources = await aptSources();
   const lines = (suite: string) => debianLines(sources, codename, suite);
   return lines(codename).length > 0
     ? { codename, lines }
-    : { obstacle: "the sources of apt on this machine name no Debian mirror" };
+    : { obstacle: md`the sources of apt on this machine name no Debian mirror` };
 }
 
 async function aptSources(): Promise<AptSource[]> {

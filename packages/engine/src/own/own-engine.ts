@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+import { md } from "@shipshape/core";
+
 import type { Engine } from "../engine.ts";
 import { reach } from "../reach.ts";
 import { enginePaths, type EnginePaths } from "./state.ts";
@@ -16,7 +18,7 @@ export async function runningOwnEngine(release: Release): Promise<Engine | undef
   return {
     docker: answer.docker,
     host,
-    origin: "Shipshape's own engine",
+    origin: md`Shipshape's own engine`,
     own: true,
     address: "127.0.0.1",
     environment: shellEnvironment(paths, host),

@@ -1,4 +1,4 @@
-import { ShipshapeError } from "@shipshape/core";
+import { joinMarkdown, md, ShipshapeError } from "@shipshape/core";
 
 /** A Docker engine that can be brought up from Debian's packages. */
 export type Release = {
@@ -44,9 +44,13 @@ export function chosenRelease(
   if (!name) return undefined;
   const release = releases.find((release) => release.name === name);
   if (release) return release;
+  const known = joinMarkdown(
+    releases.map((release) => md`${release.name}`),
+    ", ",
+  );
   throw new ShipshapeError(
-    `SHIPSHAPE_ENGINE is "${name}", and there is no such engine release.`,
-    `It may be ${releases.map(({ name }) => name).join(", ")}; without it, your own engine is used where one answers.`,
+    md`\`SHIPSHAPE_ENGINE\` is ${name}, and there is no such engine release.`,
+    md`It may be ${known}; without it, your own engine is used where one answers.`,
   );
 }
 

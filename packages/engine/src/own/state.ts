@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import { ShipshapeError } from "@shipshape/core";
+import { md, ShipshapeError } from "@shipshape/core";
 
 import type { Release } from "./releases.ts";
 
@@ -47,6 +47,8 @@ function bridgeName(state: string): string {
 /** The kernel takes at most 107 bytes for a socket's path. */
 function boundedSocket(path: string): string {
   if (Buffer.byteLength(path) <= 107) return path;
-  const remedy = "Set SHIPSHAPE_STATE to a shorter path.";
-  throw new ShipshapeError(`A socket's path may have 107 bytes, and this one has more: ${path}`, remedy);
+  throw new ShipshapeError(
+    md`A socket's path may have 107 bytes, and this one has more: ${path}`,
+    "Set `SHIPSHAPE_STATE` to a shorter path.",
+  );
 }
