@@ -2,8 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import type { RunScope } from "@shipshape/checker";
-import type { Lab } from "@shipshape/core";
+import { type Lab, sayIn } from "@shipshape/core";
 import type { ContainerInfo } from "dockerode";
+
+import { freePort } from "./free-port.ts";
+import { currentLanguage } from "./language.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 
 /** Prints the docker commands that do by hand what a check did, and those that look at what it kept. */
 export async function printByHand(scope: RunScope, lab: Lab, folder: string): Promise<void> {
@@ -14,19 +18,21 @@ export async function printByHand(scope: RunScope, lab: Lab, folder: string): Pr
     containers.findLast(({ State, Image }) => State !== "created" && Image !== lab.services.database?.image);
   const name = `shipshape-${lab.id}`;
   const { database } = lab.services;
-  const app = lab.appIn === "." ? "context" : quoted(`context/${lab.appIn}`);
+  const app = lab.appIn === "." ? "context" : shellQuoted(`context/${lab.appIn}`);
+  // What the instructions use, which may be taken: 5000 is, on every Mac.
+  const at = `127.0.0.1:${await freePort(8080)}`;
   const build = [
-    "The same by hand:",
+    say()`The same by hand:`,
     '  eval "$(./shipshape env)"',
-    `  mkdir -p ${app} && cp -R ${quoted(`${lab.appFolder}/.`)} ${app}/`,
+    `  mkdir -p ${app} && cp -R ${shellQuoted(`${lab.appFolder}/.`)} ${app}/`,
     ...lab.submit
       .map((file) => join(folder, file))
       .filter((path) => existsSync(path))
-      .map((path) => `  cp ${quoted(path)} context/`),
+      .map((path) => `  cp ${shellQuoted(path)} context/`),
     `  docker build --tag ${name} context`,
     ...(database ? databaseByHand(name, database.image) : []),
-    `  docker run --detach --name ${name} --publish 127.0.0.1:8080:5000${database ? databaseOptions(name) : ""} ${name}`,
-    "  curl --retry 9 --retry-all-errors http://127.0.0.1:8080/ http://127.0.0.1:8080/health",
+    `  docker run --detach --name ${name} --publish ${at}:5000${database ? databaseOptions(name) : ""} ${name}`,
+    `  curl --retry 9 --retry-all-errors http://${at}/ http://${at}/health`,
     `  docker top ${name} -eo pid,ruid,euid,args`,
     `  docker rm --force ${name} && docker rmi ${name}`,
     ...(database ? [`  docker rm --force ${name}-database && docker network rm ${name}`] : []),
@@ -46,7 +52,7 @@ const databaseOptions = (name: string) =>
 function waysToLook({ Id, Ports }: ContainerInfo, address: string): string[] {
   const id = Id.slice(0, 12);
   return [
-    `Kept, to look at, until ./shipshape clean takes it away: the container ${id}.`,
+    say()`Kept, to look at, until ./shipshape clean takes it away: the container ${id}.`,
     ...new Set(
       Ports.flatMap(({ PublicPort }) => (PublicPort ? `  curl http://${address}:${PublicPort}/` : [])),
     ),
@@ -55,6 +61,4 @@ function waysToLook({ Id, Ports }: ContainerInfo, address: string): string[] {
   ];
 }
 
-/** Quotes a path for a POSIX shell. */
-const quoted = (path: string) =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+const say = () => sayIn(currentLanguage());

@@ -1,29 +1,25 @@
-import { ShipshapeError } from "@shipshape/core";
-import { CommanderError } from "commander";
+import { sayIn, md, type Progress, ShipshapeError, visible } from "@shipshape/core";
+
+import { currentLanguage } from "./language.ts";
 
 /** The exit status when our side failed: engine, network, or how the command was used. */
-const ourSide = 2;
+export const ourSide = 2;
 
 /** What shells use for a process that a signal ended. */
 const interrupted = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Tells what went wrong and what to do, and sets the exit status. */
 export function reportFailure(error: unknown): void {
-  if (error instanceof CommanderError) {
-    // Commander has written its own message; asking for help is no failure.
-    process.exitCode = error.exitCode === 0 ? 0 : ourSide;
-    return;
-  }
-  if (error instanceof Interrupted) {
-    process.exitCode = interrupted[error.signal];
-    return;
-  }
+  // All that was made has been given back; a question that somebody has yet to answer would keep the process.
+  if (error instanceof Interrupted) process.exit(interrupted[error.signal]);
   process.exitCode = ourSide;
-  if (error instanceof ShipshapeError) console.error(`shipshape: ${error.message}\n${error.remedy}`);
-  else
-    console.error(
-      `shipshape: this is a mistake in Shipshape itself.\n${error instanceof Error ? error.stack : String(error)}`,
-    );
+  if (error instanceof ShipshapeError) {
+    const [message, remedy] = error.in(currentLanguage());
+    console.error(`shipshape: ${message}\n${remedy}`);
+  } else {
+    const trace = visible(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    console.error(say()`shipshape: this is a mistake in Shipshape itself.\n${trace}`);
+  }
 }
 
 /** A reader that has gone away wants no more, and is no failure; a full disk behind standard output is. */
@@ -31,7 +27,7 @@ export function reportLostOutput(cause: NodeJS.ErrnoException): void {
   if (cause.code === "EPIPE") return;
   reportFailure(
     new ShipshapeError(
-      `The output could not be written: ${cause.message}.`,
+      md`The output could not be written: ${cause.message}.`,
       "Write it elsewhere, with --out.",
       { cause },
     ),
@@ -48,16 +44,19 @@ class Interrupted extends Error {
   }
 }
 
+const say = () => sayIn(currentLanguage());
+
 /**
  * A signal that is aborted on Ctrl-C, SIGTERM, or when the terminal goes away; the second time the process ends at
  * once. The listeners stay: Testcontainers' lock files bring a `signal-exit` that ends a process without any.
+ * @param tell says what is done then
  */
-export function untilInterrupted(): AbortSignal {
+export function untilInterrupted(tell: Progress = console.error): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(interrupted[name]);
-      console.error("Stopping, and putting everything back.");
+      tell(say()`Stopping, and putting everything back.`);
       controller.abort(new Interrupted(name));
     });
   return controller.signal;

@@ -1,31 +1,35 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { formatNames } from "@shipshape/report/format-names";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
-import { reportFailure, reportLostOutput } from "./failure.ts";
+import { shells } from "./completion/shells.ts";
+import { ourSide } from "./failure.ts";
+import { runCommand } from "./run-command.ts";
+import { translatedHelp } from "./translated-help.ts";
 
-/** What `--format` may name; packages/report holds one file for each. */
-const formats = ["terminal", "markdown", "html", "json"] as const;
+/** What `progress --format` may name. */
+const progressFormatNames = ["terminal", "markdown", "json", "csv"] as const;
 
 const formatOption = () =>
-  new Option("--format <format>", "how to write the report").choices(formats).default("terminal");
+  new Option("--format <format>", "how to write the report").choices(formatNames).default("terminal");
 
-/**
- * Reads the command line and runs what it asks for. Each command is loaded when it is called.
- * Results go to standard output, all else to standard error.
- */
-export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on("error", reportLostOutput);
+/** Reads the words of a command line and runs what they ask for. Each command is loaded when it is called. */
+export async function main(words: readonly string[]): Promise<void> {
   const program = new Command("shipshape")
     .description("A Flask-in-Docker course that grades itself.")
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, ...translatedHelp })
     .exitOverride();
 
   program
     .command("check")
     .description("build a Dockerfile, run it, and say what to mend")
-    .argument("<lab>", "a number, a name or a folder: 5, venv-non-root, ./labs/05-venv-non-root")
-    .argument("[folder]", "the folder with your Dockerfile", ".")
+    .argument(
+      "[lab]",
+      "its number or name: 5, venv-non-root; without it, the lab that the folder was started for",
+    )
+    .argument("[folder]", "the folder with your Dockerfile; without it, this one")
     .addOption(formatOption())
+    .option("--full", "say everything of every check, of the image and of the time")
     .option("--out <file>", "write the report to a file")
     .option("--evidence <file>", "write what was observed to a file, to be judged again")
     .option("--keep", "leave the container up, and print the docker commands that do the same by hand")
@@ -33,6 +37,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     .action(async (lab, folder, options) =>
       (await import("./commands/check.ts")).check(lab, folder, options),
     );
+
+  program
+    .command("watch")
+    .description("check again whenever your work is saved, and show hints beside it")
+    .argument(
+      "[lab]",
+      "its number or name: 5, venv-non-root; without it, the lab that the folder was started for",
+    )
+    .argument("[folder]", "the folder with your Dockerfile; without it, this one")
+    .action(async (lab, folder) => (await import("./commands/watch.ts")).watch(lab, folder));
 
   program
     .command("judge")
@@ -53,8 +67,30 @@ export async function main(argv: readonly string[]): Promise<void> {
 
   program
     .command("labs")
-    .description("list the labs of the course")
+    .description("list the labs, with what is done and what comes next")
     .action(async () => (await import("./commands/labs.ts")).labs());
+
+  program
+    .command("start")
+    .description("lay a folder for a lab, with its starter, its app and its instructions")
+    .argument("[lab]", "a number or a name, by default the next lab")
+    .argument("[folder]", "the folder that gets a folder for each lab, by default work/")
+    .action(async (lab, folder) => (await import("./commands/start.ts")).start(lab, folder));
+
+  program
+    .command("hint")
+    .description("give the next hint for what failed at the last check")
+    .argument("[lab]", "a number, a name or a folder, by default the lab that you are in or last worked on")
+    .action(async (lab) => (await import("./commands/hint.ts")).hint(lab));
+
+  program
+    .command("progress")
+    .description("show how far you are, or write it to a file")
+    .addOption(
+      new Option("--format <format>", "how to write it").choices(progressFormatNames).default("terminal"),
+    )
+    .option("--out <file>", "write it to a file")
+    .action(async (options) => (await import("./commands/progress.ts")).progress(options));
 
   program
     .command("verify")
@@ -84,14 +120,30 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description("remove everything of Shipshape's from this machine's engine, and nothing else")
     .action(async () => (await import("./commands/clean.ts")).clean());
 
+  program
+    .command("completion")
+    .description("print what lets the Tab key complete this command, to be added to what your shell reads")
+    .addArgument(new Argument("<shell>", "the shell that you type in").choices(Object.keys(shells)))
+    .addHelpText("after", `\n${Object.values(shells).join("\n")}`)
+    .action(async (shell) => (await import("./commands/completion.ts")).completion(shell));
+
+  program
+    .command("complete", { hidden: true })
+    .argument("[words...]")
+    .action(async (words) => (await import("./commands/completion.ts")).complete(program, words));
+
   // Commander knows none of this: the launcher answers it, on a machine that has nothing installed yet.
   program.command("test").description("run this project's own tests");
 
-  try {
-    await program.parseAsync(argv);
-  } catch (error) {
-    reportFailure(error);
-  }
+  await runCommand(async () => {
+    try {
+      await program.parseAsync(words, { from: "user" });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      // Commander has written its own message; asking for help is no failure.
+      process.exitCode = error.exitCode === 0 ? 0 : ourSide;
+    }
+  });
 }
 
 function wholeNumber(text: string): number {

@@ -1,36 +1,39 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import type { Changes, Report } from "@shipshape/core";
+import { formats, renderTerminalFull } from "@shipshape/report";
 
-import { type Report, ShipshapeError } from "@shipshape/core";
-import { formats } from "@shipshape/report";
-
+import { writeDurably } from "./output-file.ts";
+import { repositoryFolder } from "./repository-folder.ts";
+import { appendStepSummary } from "./step-summary.ts";
 import { stdoutLook } from "./stdout-look.ts";
+import { withoutCommands } from "./workflow-log.ts";
 
-export type OutputOptions = { readonly format: string; readonly out?: string };
+export type OutputOptions = {
+  readonly format: string;
+  /** A terminal's report says everything. */
+  readonly full?: boolean;
+  readonly out?: string;
+};
+
+/** What a report is written with, where it is known. */
+type About = {
+  /** Where the submission lies; what points into its files needs it. */
+  readonly folder?: string;
+  /** What is other than at the check before. */
+  readonly changes?: Changes;
+};
 
 /** Writes a report where it was asked for, in the form that was asked for. */
-export async function writeReport(report: Report, { format, out }: OutputOptions): Promise<void> {
-  const render = formats.get(format);
+export async function writeReport(
+  report: Report,
+  { format, full = false, out }: OutputOptions,
+  { folder, changes }: About = {},
+): Promise<void> {
+  const render = full && format === "terminal" ? renderTerminalFull : formats.get(format);
   if (!render) throw new Error(`There is no format ${format}`);
-  const text = render(
-    report,
-    out === undefined ? stdoutLook() : { ...stdoutLook(), columns: 80, colour: false },
-  );
-  if (out === undefined) process.stdout.write(text);
-  else await writeDurably(out, text);
-}
-
-/** Writes a file whole or not at all. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, text, { flush: true });
-    await rename(unfinished, path);
-  } catch (cause) {
-    await rm(unfinished, { force: true });
-    throw new ShipshapeError(
-      `\`${path}\` could not be written: ${(cause as Error).message}.`,
-      "Name a file in a folder that you may write to.",
-      { cause },
-    );
-  }
+  const within = folder === undefined ? undefined : await repositoryFolder(folder);
+  const look = { ...stdoutLook(), ...(within !== undefined && { folder: within }) };
+  const text = render(report, out === undefined ? look : { ...look, columns: 80, colour: false }, changes);
+  if (out !== undefined) await writeDurably(out, text);
+  else process.stdout.write(format === "terminal" ? withoutCommands(text) : text);
+  if (format === "github") await appendStepSummary(report, look, changes);
 }

@@ -5,7 +5,8 @@ import type { Look } from "@shipshape/report";
 export function stdoutLook(): Look {
   const { isTTY, columns } = process.stdout;
   return {
-    columns: isTTY ? columns : 80,
+    // A pseudo-terminal that nobody has given a size says 0.
+    columns: (isTTY && columns) || 80,
     // Node knows NO_COLOR, TERM=dumb and their like.
     colour: isTTY && process.stdout.hasColors(),
     unicode: speaksUnicode(),
@@ -13,7 +14,8 @@ export function stdoutLook(): Look {
   };
 }
 
-function speaksUnicode(): boolean {
+/** Whether the locale has other characters than ASCII. */
+export function speaksUnicode(): boolean {
   const locale = process.env["LC_ALL"] || process.env["LC_CTYPE"] || process.env["LANG"] || "";
   return process.platform === "darwin" || /utf-?8/i.test(locale);
 }

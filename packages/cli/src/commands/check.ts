@@ -1,15 +1,17 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 
-import { gather, RunScope, type Stage } from "@shipshape/checker";
+import { gather, orAborted, RunScope } from "@shipshape/checker";
 import { checksById } from "@shipshape/checks";
-import { exitStatus, judge, type Progress } from "@shipshape/core";
-import { findLab } from "@shipshape/course";
+import { changesSince, exitStatus, judge } from "@shipshape/core";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 
-import { untilInterrupted } from "../failure.ts";
 import { printByHand } from "../by-hand.ts";
+import { chooseSubmission, keepOutcome } from "../check-folder.ts";
+import { untilInterrupted } from "../failure.ts";
+import { currentLanguage } from "../language.ts";
+import { LiveDisplay } from "../live-display.ts";
 import type { OutputOptions } from "../output.ts";
-import { LiveLine, plainProgress } from "../progress.ts";
+import { seeWritable, writeDurably } from "../output-file.ts";
 
 type CheckOptions = OutputOptions & {
   readonly evidence?: string;
@@ -17,24 +19,21 @@ type CheckOptions = OutputOptions & {
   readonly timings?: boolean;
 };
 
-const stages: Record<Stage, string> = {
-  read: "Reading the submission",
-  build: "Building the image",
-  run: "Running the container",
-  experiments: "Trying what changes do",
-};
-
-/** `shipshape check LAB [DIR]` */
-export async function check(labName: string, folder: string, options: CheckOptions): Promise<void> {
-  const signal = untilInterrupted();
-  using line = new LiveLine();
-  const say = plainProgress();
-  const progress: Progress = (sentence) => {
-    line.clear();
-    say(sentence);
-  };
-  const lab = await findLab(labName);
-  const engine = await openEngine(progress);
+/** `shipshape check [LAB] [FOLDER]`; one of the two alone may be either. */
+export async function check(
+  labOrFolder: string | undefined,
+  folder: string | undefined,
+  options: CheckOptions,
+): Promise<void> {
+  using display = new LiveDisplay();
+  const signal = untilInterrupted((sentence) => {
+    display[Symbol.dispose]();
+    display.say(sentence);
+  });
+  const submission = await chooseSubmission([labOrFolder, folder], display.say);
+  for (const file of [options.out, options.evidence]) if (file !== undefined) await seeWritable(file);
+  display.begin("engine");
+  const engine = await orAborted(openEngine(display.say), signal);
   await using scope = new RunScope(engine, { keep: options.keep ?? false });
   const swept = sweepDeadRuns(engine).catch(() => undefined);
   // What writes the report is loaded while the container starts, when there is nothing else to do.
@@ -43,29 +42,35 @@ export async function check(labName: string, folder: string, options: CheckOptio
   const startedAt = performance.now();
   const evidence = await gather({
     scope,
-    lab,
-    folder,
-    name: basename(resolve(folder)),
+    lab: submission.lab,
+    folder: submission.folder,
+    name: basename(submission.folder),
     signal,
-    progress,
+    progress: display.say,
     onStage: (stage) => {
-      line.show(stages[stage]);
-      if (stage === "run") void loadOutput();
+      display.begin(stage);
+      if (stage === "start") void loadOutput();
     },
-    onBuildOutput: (written) => line.show(written),
+    onBuildOutput: (written) => display.output(written),
   });
+  signal.throwIfAborted();
   const elapsed = performance.now() - startedAt;
-  line.clear();
-  const report = judge(lab, evidence, checksById);
-  const { writeDurably, writeReport } = await loadOutput();
-  await writeReport(report, options);
-  if (options.evidence !== undefined)
-    await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
+  const report = judge(submission.lab, evidence, checksById, currentLanguage());
+  const { writeReport } = await loadOutput();
+  display[Symbol.dispose]();
+  const changes = submission.last && changesSince(submission.last, report);
+  try {
+    await writeReport(report, options, { folder: submission.folder, ...(changes && { changes }) });
+    if (options.evidence !== undefined)
+      await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
+  } finally {
+    await keepOutcome(submission, report);
+  }
+  process.exitCode = exitStatus(report);
   if (options.timings) {
     const { stageTable } = await import("../timings.ts");
     console.error(stageTable(report.timings, elapsed));
   }
-  if (options.keep) await printByHand(scope, lab, resolve(folder));
-  process.exitCode = exitStatus(report);
+  if (options.keep) await printByHand(scope, submission.lab, submission.folder);
   await swept;
 }

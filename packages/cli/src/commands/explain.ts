@@ -1,17 +1,25 @@
-import { checkPage, checks, checksById } from "@shipshape/checks";
-import { ShipshapeError } from "@shipshape/core";
-import { renderMessage } from "@shipshape/report";
+import { checkPage, checks, checksById, nearest } from "@shipshape/checks";
+import { joinMarkdown, md, ShipshapeError } from "@shipshape/core";
 
-import { stdoutLook } from "../stdout-look.ts";
+import { printMessage } from "../print-message.ts";
 
 /** `shipshape explain CHECK`: laid out for a terminal, and as Markdown for a pipe. */
-export function explain(id: string): void {
+export async function explain(id: string): Promise<void> {
   const check = checksById.get(id);
-  if (!check)
-    throw new ShipshapeError(
-      `There is no check \`${id}\`.`,
-      `The checks are ${checks.map(({ id }) => id).join(", ")}.`,
-    );
-  const page = checkPage(check);
-  process.stdout.write(process.stdout.isTTY ? `${renderMessage(page, stdoutLook())}\n` : page);
+  if (!check) throw unknownCheck(id);
+  await printMessage(checkPage(check));
+}
+
+function unknownCheck(id: string): ShipshapeError {
+  const ids = checks.map((check) => check.id);
+  const near = nearest(id, ids);
+  return new ShipshapeError(
+    md`There is no check ${id}.`,
+    near === undefined
+      ? md`The checks are ${joinMarkdown(
+          ids.map((each) => md`${each}`),
+          ", ",
+        )}.`
+      : md`Did you mean ${near}?`,
+  );
 }

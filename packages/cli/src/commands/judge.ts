@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { checksById } from "@shipshape/checks";
-import { type Evidence, evidenceSchema, exitStatus, judge, ShipshapeError } from "@shipshape/core";
+import { type Evidence, evidenceSchema, exitStatus, judge, md, ShipshapeError } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 import { z } from "zod";
 
+import { currentLanguage } from "../language.ts";
 import { type OutputOptions, writeReport } from "../output.ts";
 
 /** `shipshape judge FILE [LAB]`: by the lab that the evidence names, or by another folder's. */
@@ -16,7 +17,7 @@ export async function judgeEvidence(
 ): Promise<void> {
   const evidence = await readEvidence(file);
   // The name in the evidence is a name, and never a path.
-  const report = judge(await findLab(lab ?? basename(evidence.lab)), evidence, checksById);
+  const report = judge(await findLab(lab ?? basename(evidence.lab)), evidence, checksById, currentLanguage());
   await writeReport(report, options);
   process.exitCode = exitStatus(report);
 }
@@ -26,7 +27,7 @@ async function readEvidence(file: string): Promise<Evidence> {
     return evidenceSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (cause) {
     throw new ShipshapeError(
-      `\`${file}\` holds no evidence that this version can judge: ${whatIsWrong(cause)}`,
+      md`${file} holds no evidence that this version can judge: ${whatIsWrong(cause)}`,
       "Name a file that `shipshape check --evidence FILE` wrote.",
       { cause },
     );

@@ -1,9 +1,12 @@
+import { sayIn } from "@shipshape/core";
 import { setUp } from "@shipshape/engine";
 
+import { currentLanguage } from "../language.ts";
 import { plainProgress } from "../progress.ts";
 
 /** `shipshape setup` */
 export async function setup(): Promise<void> {
   const { origin, host } = await setUp(plainProgress());
-  console.log(`Ready: ${origin}, at ${host}.`);
+  const language = currentLanguage();
+  console.log(sayIn(language)`Ready: ${origin.in(language)}, at ${host}.`);
 }

@@ -1,0 +1,39 @@
+import { stdin, stdout } from "node:process";
+import { setFlagsFromString } from "node:v8";
+
+import { openEngine, sweepDeadRuns } from "@shipshape/engine";
+
+import { chooseSubmission } from "../check-folder.ts";
+import { untilInterrupted } from "../failure.ts";
+import { isLiveTerminal, LiveDisplay } from "../live-display.ts";
+import { readKeys } from "../watch/keys.ts";
+import { PlainScreen, type Screen, TerminalScreen } from "../watch/screen.ts";
+import { WatchedEngine } from "../watch/watched-engine.ts";
+import { WatchSession } from "../watch/watch-session.ts";
+
+/** `shipshape watch [LAB] [FOLDER]`: checks again whenever the submission is saved. */
+export async function watch(labOrFolder: string | undefined, folder: string | undefined): Promise<void> {
+  // V8 would let its young generation grow by 60 MB over many saves, and give nothing of it back.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  using display = new LiveDisplay();
+  const interrupted = untilInterrupted();
+  const submission = await chooseSubmission([labOrFolder, folder], display.say);
+  display.begin("engine");
+  await using engine = new WatchedEngine(await openEngine(display.say));
+  display[Symbol.dispose]();
+  const swept = sweepDeadRuns(engine.engine).catch(() => undefined);
+  const live = isLiveTerminal() && stdin.isTTY && stdout.isTTY;
+  using screen: Screen = live ? new TerminalScreen() : new PlainScreen();
+  await using session = new WatchSession(submission, engine, screen);
+  using stack = new DisposableStack();
+  if (live)
+    stack.use(
+      readKeys(
+        (key) => session.press(key),
+        () => screen.repaint(),
+      ),
+    );
+  await session.run(interrupted);
+  process.exitCode = session.exitStatus;
+  await swept;
+}
