@@ -14,8 +14,9 @@ import { readCourse } from "@shipshape/course";
 import { openEngine } from "@shipshape/engine";
 import { median, renderTerminal } from "@shipshape/report";
 
+import { inTurns, ratioTable, type Row, rowOf } from "./in-turns.ts";
 import { measure } from "./measure.ts";
-import { quartiles } from "./statistics.ts";
+import { keepSection } from "./results.ts";
 
 const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 20);
 const coldPairs = Math.min(pairs, 5);
@@ -24,35 +25,6 @@ const shipshape = join(here, "../shipshape");
 const engine = await openEngine(console.error);
 const env = { ...process.env, ...engine.environment };
 const never = new AbortController().signal;
-
-type Row = {
-  readonly what: string;
-  readonly limit: number;
-  readonly ratios: readonly number[];
-  readonly note: string;
-};
-
-/** Measures two things in turns, so that a machine that slows down slows both. */
-async function inTurns(count: number, ours: () => Promise<number>, theirs: () => Promise<number>) {
-  const times = { ours: [] as number[], theirs: [] as number[] };
-  for (let turn = -1; turn < count; turn++) {
-    const theirTime = await theirs();
-    const ourTime = await ours();
-    if (turn < 0) continue; // The first pair warms both up.
-    times.theirs.push(theirTime);
-    times.ours.push(ourTime);
-    process.stderr.write(".");
-  }
-  process.stderr.write("\n");
-  return times;
-}
-
-const rowOf = (what: string, limit: number, { ours, theirs }: { ours: number[]; theirs: number[] }): Row => ({
-  what,
-  limit,
-  ratios: ours.map((time, pair) => time / (theirs[pair] ?? Number.NaN)),
-  note: `${median(ours).toFixed(0)} ms against ${median(theirs).toFixed(0)} ms`,
-});
 
 /** A context for the script: the app with the lab's solution over it. */
 async function contextOf(lab: Lab): Promise<string> {
@@ -139,28 +111,8 @@ async function benchCold(lab: Lab): Promise<Row> {
   return rowOf(`${lab.id}: report on the screen, cold build`, 1.05, times);
 }
 
-async function benchHelp(): Promise<Row> {
-  const times = await inTurns(
-    pairs,
-    async () => (await measure(shipshape, ["--help"], env)).endMs,
-    async () => (await measure("node", ["-e", "0"], env)).endMs,
-  );
-  return rowOf("`shipshape --help` against `node -e 0`", 2, times);
-}
-
-function table(rows: readonly Row[]): string {
-  return [
-    "| what | ratio, median | half of all between | limit | |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows.map(({ what, limit, ratios, note }) => {
-      const [low, high] = quartiles(ratios);
-      return `| ${what} | ${median(ratios).toFixed(2)} | ${low.toFixed(2)} to ${high.toFixed(2)} | ${limit} | ${note} |`;
-    }),
-  ].join("\n");
-}
-
 const course = await readCourse();
-const rows = [await benchHelp()];
+const rows: Row[] = [];
 for (const lab of course) rows.push(...(await benchLab(lab)));
 // The labs that need nothing but the submission's own build.
 for (const lab of course.filter(
@@ -170,9 +122,10 @@ for (const lab of course.filter(
 await engine.docker.pruneImages({ filters: { label: ["by-hand"], dangling: ["true"] } });
 const { Version } = await engine.docker.version();
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (${coldPairs} cold), ${new Date().toISOString().slice(0, 10)}`;
-console.log(`${machine}\n\n${table(rows)}`);
-if (process.argv.includes("--write"))
-  await writeFile(
-    join(here, "RESULTS.md"),
-    `# Figures\n\nWritten by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` of each lab's solution against the lab's script in \`bench/by-hand/\`, which does the same builds and requests, in turns, on one machine. Everything is cached but in the rows that say cold.\n\n${machine}\n\n${table(rows)}\n`,
-  );
+const text = `Written by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` of each lab's solution against the lab's script in \`bench/by-hand/\`, which does the same builds and requests, in turns, on one machine. Everything is cached but in the rows that say cold.
+
+${machine}
+
+${ratioTable(rows)}`;
+console.log(text);
+if (process.argv.includes("--write")) await keepSection("A check", text);

@@ -16,9 +16,10 @@ export async function measure(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  cwd = process.cwd(),
 ): Promise<Run> {
   const startedAt = performance.now();
-  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
   let outputMs = 0;
   let errors = "";
   let peakMegabytes = 0;
