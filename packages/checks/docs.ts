@@ -12,7 +12,7 @@ const pages = new Map([
     (check) =>
       [
         `${check.id}.md`,
-        `${writtenFrom(`packages/checks/src/${check.id}.ts`)}\n${checkPage(check)}`,
+        `${writtenFrom(`packages/checks/src/${check.id}.ts`)}\n${checkPage(check).source}`,
       ] as const,
   ),
 ]);

@@ -20,16 +20,10 @@ export function ignoreRules(content: Buffer): AskedRule[] | undefined {
       return [{ line: index + 1, text }];
     });
   if (rules.length > mostRules) return undefined;
-  return rules.map((rule) => ({ ...rule, matches: matchPatterns([rule.text.replace(/^!\s*/, "")]) }));
+  return rules.map(({ line, text }) => ({ line, text, matches: matchPatterns([text.replace(/^!\s*/, "")]) }));
 }
 
 /** The rule that decides about a path: the last that matches it. */
 export function decidingRule(rules: readonly AskedRule[], path: string): AskedRule | undefined {
   return rules.findLast(({ matches }) => matches(path));
 }
-
-/** Whether a rule brings back what others left out. */
-export const isException = ({ text }: IgnoreRule): boolean => text.startsWith("!");
-
-/** A rule as evidence has it. */
-export const plainRule = ({ line, text }: IgnoreRule): IgnoreRule => ({ line, text });

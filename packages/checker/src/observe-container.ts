@@ -165,7 +165,7 @@ function portsToAsk(exposed: readonly string[]): number[] {
   return [...new Set([appPort, ...ports])].slice(0, mostPorts + 1);
 }
 
-const silence = unavailable(md`No port of the container answered.`, "submission");
+const silence = unavailable(md`The app did not answer, so this could not be looked at.`, "submission");
 
 type More = {
   readonly http: Pick<HttpSection, "health" | "listeners">;

@@ -13,7 +13,7 @@ import { buildSubmission } from "./build-submission.ts";
 import type { Build } from "./build-image.ts";
 import type { Subject } from "./experiments.ts";
 import { findCanaries } from "./find-canaries.ts";
-import { decidingRule, ignoreRules, plainRule } from "./ignore-rules.ts";
+import { decidingRule, ignoreRules } from "./ignore-rules.ts";
 import { readImage } from "./image-archive.ts";
 import { describeBase, finalBase } from "./inspect-image.ts";
 import { plantCanaries, type PlantedContext } from "./plant-canaries.ts";
@@ -124,7 +124,10 @@ function rulesFor(content: Buffer | undefined, paths: Iterable<string>): Context
   const rules = content && ignoreRules(content);
   if (!rules) return undefined;
   const decided = Map.groupBy(paths, (path) => decidingRule(rules, path));
-  return rules.map((rule) => ({ ...plainRule(rule), decides: decided.get(rule) ?? [] }));
+  return rules.map((rule) => {
+    const { line, text } = rule;
+    return { line, text, decides: decided.get(rule) ?? [] };
+  });
 }
 
 const count = (files: Context) => ({

@@ -4,10 +4,17 @@ import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type FileProblem, md, ShipshapeError, type SubmissionSection } from "@shipshape/core";
+import {
+  type FileProblem,
+  type IgnoreRule,
+  isException,
+  md,
+  ShipshapeError,
+  type SubmissionSection,
+} from "@shipshape/core";
 
 import { type Context, ignoreFileOf, ignoreFiles, isIgnoreFile } from "./build-context.ts";
-import { decidingRule, ignoreRules, isException, plainRule } from "./ignore-rules.ts";
+import { decidingRule, ignoreRules } from "./ignore-rules.ts";
 
 /** No file that a lab takes has a reason to be larger. */
 const largestFile = 128_000;
@@ -79,10 +86,12 @@ function leftOutOf(app: Context, submitted: Context): SubmissionSection["leftOut
     const by = decidingRule(rules, path);
     if (!by || isException(by)) return [];
     const overruled = rules.findLast((rule) => isException(rule) && rule.matches(path));
-    return [{ path, by: plainRule(by), ...(overruled && { overruled: plainRule(overruled) }) }];
+    return [{ path, by: plain(by), ...(overruled && { overruled: plain(overruled) }) }];
   });
   return { ignoreFile, files };
 }
+
+const plain = ({ line, text }: IgnoreRule): IgnoreRule => ({ line, text });
 
 /** The app's files that stand in the learner's folder with another content. */
 async function editedFiles(folder: string, submit: readonly string[], app: Context): Promise<string[]> {

@@ -181,6 +181,7 @@ describe("canaries in a real image", () => {
     expect(context.offered).toEqual({ files: 7, bytes: context.sent.bytes });
     expect(context.sent.largest[0]).toEqual({ path: ".git", bytes: 2_000_000 });
     expect(context).not.toHaveProperty("ignoreFile");
+    expect(context).not.toHaveProperty("rules");
   });
 
   test("are nowhere where an ignore file keeps them out", async () => {
@@ -188,6 +189,12 @@ describe("canaries in a real image", () => {
     const { context, canaries } = await observe("COPY . /app", { ".dockerignore": rules });
     expect(canaries).toMatchObject({ sent: [], found: [], build: { outcome: "built" } });
     expect(context).toMatchObject({ sent: { files: 2 }, ignoreFile: ".dockerignore" });
+    expect(context.rules).toEqual([
+      { line: 1, text: "**/.env", decides: [".env", "docs/.env"] },
+      { line: 2, text: "**/__pycache__", decides: ["__pycache__/app.pyc", "docs/__pycache__/app.pyc"] },
+      { line: 3, text: ".git", decides: [".git/objects/pack/p.pack"] },
+      { line: 4, text: "Dockerfile", decides: [] },
+    ]);
   });
 
   test("are found where they were renamed, written again, and deleted in a later layer", async () => {

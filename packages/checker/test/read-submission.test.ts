@@ -124,6 +124,41 @@ describe("reading a submission", () => {
     });
   });
 
+  describe("with an ignore file", () => {
+    const app = new Map(["app.py", "tests/test_app.py", "data/a.txt"].map((path) => [path, Buffer.alloc(0)]));
+
+    test.each([
+      ["*\n", ["app.py", "tests/test_app.py", "data/a.txt"], { line: 1, text: "*" }],
+      ["# rules\n\n **/*.txt \r\n", ["data/a.txt"], { line: 3, text: "**/*.txt" }],
+      ["*\n!app.py\n!data\n", ["tests/test_app.py"], { line: 1, text: "*" }],
+      ["\uFEFF/tests/\n", ["tests/test_app.py"], { line: 1, text: "/tests/" }],
+      ["app.py  # mine\n", [], undefined],
+    ])("tells which of the app's files %j leaves out, and by which rule", async (text, paths, by) => {
+      await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+      await writeFile(join(folder, ".dockerignore"), text);
+      const { leftOut } = (await readSubmission(folder, submit, app)).section;
+      expect(leftOut).toEqual({
+        ignoreFile: ".dockerignore",
+        files: paths.map((path) => ({ path, by })),
+      });
+    });
+
+    test("tells the rule that would have brought a file back, had it stood below", async () => {
+      await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+      await writeFile(join(folder, ".dockerignore"), "!app.py\n*\n!data\n!tests\n");
+      const { leftOut } = (await readSubmission(folder, submit, app)).section;
+      expect(leftOut?.files).toEqual([
+        { path: "app.py", by: { line: 2, text: "*" }, overruled: { line: 1, text: "!app.py" } },
+      ]);
+    });
+
+    test("tells nothing of more rules than anybody writes", async () => {
+      await writeFile(join(folder, "Dockerfile"), "FROM a:1");
+      await writeFile(join(folder, ".dockerignore"), "*.py\n".repeat(2_000));
+      expect((await readSubmission(folder, submit, app)).section).not.toHaveProperty("leftOut");
+    });
+  });
+
   test("says that a folder is not there", async () => {
     await expect(readSubmission(join(folder, "nowhere"), submit)).rejects.toThrow(ShipshapeError);
   });

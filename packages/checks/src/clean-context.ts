@@ -5,14 +5,16 @@ import {
   md,
   pass,
   type CanariesSection,
+  type DockerfileInstruction,
   type DockerfileSection,
   type Finding,
-  type Markdown,
 } from "@shipshape/core";
 
-import { ignoreFileWords } from "./ignore-file.ts";
+import { contextTakers } from "./context-takers.ts";
 import { endOfLog } from "./log-excerpt.ts";
 import { describeLayer } from "./planted-layer.ts";
+import { instructionAt, quoteWithLine, stepInWords } from "./step-in-words.ts";
+import { whyLetThrough, type LetThrough } from "./why-let-through.ts";
 
 const mostLayers = 3;
 
@@ -25,22 +27,24 @@ export const cleanContext = defineCheck({
   needs: ["canaries"],
   wants: ["dockerfile", "context", "submission"],
   judge({ canaries, dockerfile, context, submission }) {
-    const ignoreFile = context ? [ignoreFileWords(context, submission)] : [];
-    if (canaries.found.length > 0) return inLayers(canaries, dockerfile, ignoreFile);
-    const { build, sent } = canaries;
+    const { build, sent, found } = canaries;
+    const because = (paths: readonly string[], taker: DockerfileInstruction | undefined) =>
+      context && whyLetThrough(context, submission, { paths, planted: canaries.planted, taker });
+    if (found.length > 0) return inLayers(canaries, dockerfile, because);
     // What no step asked for cannot have stopped one.
     if (build.outcome === "built" || build.outcome === "not-started" || sent.length === 0) return pass;
-    return stoppedBy(canaries, build, ignoreFile);
+    return stoppedBy(canaries, build, dockerfile, because);
   },
 });
 
+type Because = (paths: readonly string[], taker: DockerfileInstruction | undefined) => LetThrough | undefined;
+
 function inLayers(
-  canaries: CanariesSection,
+  { found, planted }: CanariesSection,
   dockerfile: DockerfileSection | undefined,
-  ignoreFile: readonly Markdown[],
+  because: Because,
 ): Finding {
-  const { found, planted } = canaries;
-  const distinct = new Set(found.map(({ canary }) => canary)).size;
+  const distinct = [...new Set(found.map(({ canary }) => canary))];
   const layers = Map.groupBy(found, ({ line, instruction, deleted }) =>
     JSON.stringify([line, instruction, deleted]),
   );
@@ -49,44 +53,50 @@ function inLayers(
   );
   const more =
     largest.length > mostLayers ? [md`They are in ${largest.length - mostLayers} more layers.`] : [];
+  const [first] = largest[0] ?? [];
+  const own = instructionAt(dockerfile, first?.line);
+  const why = because(
+    distinct,
+    own && own.keyword !== "RUN" ? own : contextTakers(dockerfile, distinct[0] ?? "")[0],
+  );
+  const seen = md`Of ${planted.length} files planted beside the app, ${distinct.length} reached the image.`;
   return fail(
     joinMarkdown([
-      md`Files were planted beside the app: ${distinct} of ${planted.length} reached the image.`,
+      why ? md`${seen} ${why.reason}` : seen,
       ...largest.slice(0, mostLayers).flatMap((layer) => describeLayer(layer, dockerfile)),
       ...more,
-      ...ignoreFile,
-      ...(areBelowTheTop(canaries) ? [reachOfRules] : []),
     ]),
-    largest[0]?.[0]?.line,
+    first?.line,
+    why?.fix,
   );
 }
 
 const lineOf = ([first]: CanariesSection["found"]) => first?.line ?? Infinity;
-
-/** Whether at the top of the context the same files were kept out. */
-function areBelowTheTop({ found, planted, sent }: CanariesSection): boolean {
-  return found.every(({ canary }) =>
-    planted.some((other) => canary.endsWith(`/${other}`) && !sent.includes(other)),
-  );
-}
-
-const reachOfRules = md`At the top of the context the same names were kept out. A rule without \`**/\` in front reaches no further than the top, and one with \`!\` brings back a folder with all that is in it.`;
 
 type Stopped = Exclude<CanariesSection["build"], { outcome: "built" | "not-started" }>;
 
 function stoppedBy(
   { sent, planted }: CanariesSection,
   { failedStep, error, log }: Stopped,
-  ignoreFile: readonly Markdown[],
+  dockerfile: DockerfileSection | undefined,
+  because: Because,
 ): Finding {
-  const step = failedStep ? md`at the step ${failedStep.name}` : md`before its end`;
+  const [taker] = contextTakers(dockerfile, sent[0] ?? "");
+  const why = because(sent, taker);
+  const stopped = failedStep
+    ? md`The app builds by itself. With ${planted.length} files planted beside it, such as ${sent[0] ?? ""}, the build stops at ${stepInWords(dockerfile, failedStep)}.`
+    : md`The app builds by itself. With ${planted.length} files planted beside it, such as ${sent[0] ?? ""}, the build stops before its end.`;
+  const took = taker ? md`${stopped} ${quoteWithLine(taker)} takes ${sent.length} of them along.` : stopped;
+  const seen = why ? md`${took} ${why.reason}` : took;
   const silent = log.trim() === "";
   return fail(
     joinMarkdown([
-      md`The app builds by itself. With ${planted.length} files planted beside it, such as ${sent[0] ?? ""}, the build asked for ${sent.length} of them and stopped ${step}${silent ? md`:` : md`. The end of its output:`}`,
+      silent ? md`${seen} The engine says:` : md`${seen} The end of its output:`,
       endOfLog(silent ? error : log),
-      ...ignoreFile,
     ]),
-    failedStep?.line,
+    taker?.line ?? failedStep?.line,
+    why?.fix && failedStep?.line !== undefined
+      ? md`${why.fix} Line ${failedStep.line} can stay as it is.`
+      : why?.fix,
   );
 }

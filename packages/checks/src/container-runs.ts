@@ -8,10 +8,14 @@ import {
   type Markdown,
 } from "@shipshape/core";
 
+import { cacheMountTrouble } from "./cache-mount-trouble.ts";
+import { environmentTrouble } from "./environment-trouble.ts";
 import { lastFinal } from "./final-stage.ts";
+import { leftOut, missedByApp } from "./left-out.ts";
 import { likelyCause } from "./likely-cause.ts";
 import { crashInLog } from "./log-excerpt.ts";
 import { plainSize } from "./plain-size.ts";
+import { stageTrouble } from "./stage-trouble.ts";
 
 /** What gunicorn writes when the engine killed one of its workers: the container itself goes on. */
 const killedWorker = /Perhaps out of memory\?/;
@@ -23,17 +27,26 @@ export const containerRuns = defineCheck({
   fix: "Run the image yourself with `docker run --rm -it IMAGE` and read what it writes before it ends. `docker run --rm -it IMAGE sh` lets you look around inside: are the files where `CMD` expects them, and are the packages installed?",
   docs: "https://docs.docker.com/reference/dockerfile/#cmd",
   needs: ["container"],
-  wants: ["dockerfile"],
-  judge({ container, dockerfile }) {
+  wants: ["dockerfile", "submission"],
+  judge({ container, dockerfile, submission }) {
     const killed = container.outOfMemory || killedWorker.test(container.log);
     if (container.running && !killed) return pass;
     const start = lastFinal(dockerfile, "CMD", "ENTRYPOINT");
     const user = lastFinal(dockerfile, "USER");
     const written =
       container.startError?.replace(/^.*unable to start container process: /s, "") ?? container.log;
-    const cause = killed ? undefined : likelyCause(written, { user });
-    const ended =
-      dockerfile && !start && container.exitCode === 0 ? withoutCommand : howItEnded(container, killed);
+    const own = missedByApp(written);
+    const ignored = killed ? undefined : leftOut(own, submission, dockerfile);
+    const trouble =
+      killed || !dockerfile || own !== undefined
+        ? undefined
+        : (cacheMountTrouble(dockerfile, written) ??
+          environmentTrouble(dockerfile, written) ??
+          stageTrouble(dockerfile, written));
+    const cause =
+      ignored?.cause ?? trouble?.cause ?? (killed ? undefined : likelyCause(written, { user, dockerfile }));
+    const lacksCommand = dockerfile && !start && container.exitCode === 0;
+    const ended = lacksCommand ? withoutCommand : howItEnded(container, killed);
     return fail(
       joinMarkdown([
         ended,
@@ -42,12 +55,18 @@ export const containerRuns = defineCheck({
           : [md`What it wrote last:`, crashInLog(written)]),
         ...(cause ? [md`**Likely cause.** ${cause}`] : []),
       ]),
-      /unable to find user/.test(written) ? user?.line : start?.line,
+      // The Dockerfile is right where an ignore file hides the app.
+      ignored
+        ? undefined
+        : (trouble?.line ?? (/unable to find user/.test(written) ? user?.line : start?.line)),
+      ignored?.fix ?? trouble?.fix ?? (lacksCommand ? addCommand : undefined),
     );
   },
 });
 
-const withoutCommand = md`The container ended at once: the final stage has no \`CMD\`, so Docker ran the base image's own, which is a Python prompt that nobody types into.`;
+const withoutCommand = md`The container ended at once: below the last \`FROM\` there is no \`CMD\`, so Docker ran the base image's own, which is a Python prompt that nobody types into.`;
+
+const addCommand = md`Add a last line that starts the app, such as \`CMD ["python", "app.py"]\`.`;
 
 function howItEnded(container: ContainerSection, killed: boolean): Markdown {
   const { exitCode, running, startError, memoryLimitBytes } = container;

@@ -5,14 +5,14 @@ import {
   md,
   pass,
   sizeSchema,
+  stageChain,
   type ContextSection,
-  type Markdown,
 } from "@shipshape/core";
 import { z } from "zod";
 
 import { contextTakers } from "./context-takers.ts";
-import { ignoreFileWords } from "./ignore-file.ts";
 import { plainSize } from "./plain-size.ts";
+import { whyLetThrough } from "./why-let-through.ts";
 
 const mostNamed = 4;
 
@@ -30,23 +30,34 @@ export const contextSize = defineCheck({
   judge({ context, dockerfile, submission }, { bytes }) {
     const { offered, sent } = context;
     if (sent.bytes <= bytes) return pass;
+    const largest = largestOf(sent);
+    const [taker] = contextTakers(dockerfile, largest[0]?.path ?? "");
+    const paths = largest.map(({ path }) => path);
+    const { reason, fix } = whyLetThrough(context, submission, { paths, planted: [], taker });
     return fail(
       joinMarkdown([
-        md`Of ${plainSize(offered.bytes)} that stood in the folder, ${plainSize(sent.bytes)} in ${sent.files} files were sent to the engine; this lab allows ${plainSize(bytes)}.`,
-        md`The largest of it:`,
-        describeLargest(sent),
-        ignoreFileWords(context, submission),
+        md`${plainSize(sent.bytes)} were sent to the engine; the lab allows ${plainSize(bytes)}. ${reason}`,
+        md`That is ${sent.files} files, of ${plainSize(offered.bytes)} that stood in the folder. The largest of it:`,
+        joinMarkdown(
+          largest.map(({ path, bytes }) => md`- ${plainSize(bytes)}: ${path}`),
+          "\n",
+        ),
+        ...(dockerfile && taker && !stageChain(dockerfile).includes(taker.stage)
+          ? [
+              md`Line ${taker.line} belongs to an earlier stage: the image stays clean of all that, and it is sent all the same.`,
+            ]
+          : []),
       ]),
-      contextTakers(dockerfile, sent.largest[0]?.path ?? "")[0]?.line,
+      taker?.line,
+      fix,
     );
   },
 });
 
-function describeLargest({ largest, bytes: all }: ContextSection["sent"]): Markdown {
-  const lines = largest
+/** What makes up most of it, the largest first. */
+function largestOf({ largest, bytes: all }: ContextSection["sent"]) {
+  return largest
     .filter(({ bytes }) => bytes * 100 >= all)
     .toSorted((a, b) => b.bytes - a.bytes)
-    .slice(0, mostNamed)
-    .map(({ path, bytes }) => md`- ${plainSize(bytes)}: ${path}`);
-  return joinMarkdown(lines, "\n");
+    .slice(0, mostNamed);
 }

@@ -1,6 +1,6 @@
 import type { DockerfileInstruction, DockerfileSection } from "@shipshape/core";
 
-import { copySources, isWithin, resolvePath } from "./instruction-paths.ts";
+import { allMounts, copySources, isWithin, resolvePath } from "./instruction-paths.ts";
 
 /** The instructions that take a path from the build context, in whatever stage. */
 export function contextTakers(
@@ -18,9 +18,9 @@ function contextPaths({ keyword, sources, arguments: words }: DockerfileInstruct
   return copySources(words).map((path) => resolvePath("/", path));
 }
 
-/** A mount without `from` comes from the context; `bind` is the type that is meant where none is named. */
+/** A mount without `from` comes from the context. */
 function boundPaths(words: string): string[] {
-  return Array.from(words.matchAll(/--mount=(\S+)/g), ([, fields = ""]) => fields)
-    .filter((fields) => !/(?:^|,)(?:from=|type=(?!bind))/.test(fields))
-    .map((fields) => resolvePath("/", /(?:^|,)(?:source|src)=([^,]+)/.exec(fields)?.[1] ?? "/"));
+  return allMounts(words)
+    .filter(({ type, from }) => type === "bind" && from === "")
+    .map(({ path }) => path);
 }

@@ -11,10 +11,11 @@ import {
   pass,
 } from "@shipshape/core";
 
-import { instructionsOf } from "./final-stage.ts";
+import { changedApp } from "./changed-app.ts";
+import { mostLikelyToo } from "./dependent.ts";
 import { jsonField } from "./json-field.ts";
 import { crashInLog } from "./log-excerpt.ts";
-import { whyNoDatabase } from "./why-no-database.ts";
+import { setByImage, whyNoDatabase } from "./why-no-database.ts";
 
 export const databaseRoundTrip = defineCheck({
   id: "database-round-trip",
@@ -23,43 +24,77 @@ export const databaseRoundTrip = defineCheck({
   fix: "Run a MariaDB beside your image, on a network of their own, and ask the pages with `curl`: the lab shows the commands. If `/visits` fails, `docker logs` says why. `ldd` on the compiled part of `mysqlclient` shows which libraries it wants and which of them the final image lacks. The app itself is right as it was handed out, and reads from `DATABASE_HOST` and its kin where the database is: the image has to set none of them, and to change nothing in the app.",
   docs: "https://docs.docker.com/engine/network/#user-defined-networks",
   needs: ["database"],
-  wants: ["container", "dockerfile"],
-  judge({ database: { visits, rows, health }, container, dockerfile }) {
-    const failed = visits.map((visit) => whyUncounted(visit, container)).find((it) => it !== undefined);
-    if (failed) return fail(failed, lastLineAbout(/\bDATABASE_/, dockerfile));
-    const miscounted = whyMiscounted(visits.map(numberIn), rows) ?? whyUntrue(health);
-    return miscounted ? fail(miscounted, lastLineAbout(/\bapp\.py\b|MySQLdb/, dockerfile, "RUN")) : pass;
+  wants: ["container", "dockerfile", "runtime", "contents", "image"],
+  judge({ database: { visits, rows, health }, container, ...seen }) {
+    const uncounted = visits
+      .map((visit) => whyUncounted(visit, container, seen.dockerfile))
+      .find((it) => it !== undefined);
+    if (uncounted) return fail(uncounted.message, uncounted.line, uncounted.fix);
+    const wrong = whyMiscounted(visits.map(numberIn), rows) ?? whyUntrue(health);
+    if (!wrong) return pass;
+    const changed = changedApp(seen);
+    return changed
+      ? fail(joinMarkdown([wrong, md`**Likely cause.** ${changed.cause}`]), changed.line, changed.fix)
+      : fail(wrong);
   },
 });
 
+type Uncounted = { readonly message: Markdown; readonly line?: number; readonly fix?: Markdown };
+
 /** Why an answer to `/visits` has no number, or undefined where it has one. */
-function whyUncounted(visit: Answer, container: ContainerSection | undefined): Markdown | undefined {
+function whyUncounted(
+  visit: Answer,
+  container: ContainerSection | undefined,
+  dockerfile: DockerfileSection | undefined,
+): Uncounted | undefined {
   if (visit.outcome === "stopped")
-    return md`The container had stopped before it answered \`GET /visits\`. Mend \`container-runs\` first.`;
+    return {
+      message: md`The container had stopped before it answered \`GET /visits\`. Mend \`container-runs\` first.`,
+      fix: mostLikelyToo,
+    };
   if (visit.outcome === "silent")
-    return md`\`GET /visits\` was not answered within ${visit.limitSeconds} seconds, although the database was there.`;
+    return {
+      message: md`\`GET /visits\` was not answered within ${visit.limitSeconds} seconds, although the database was there.`,
+    };
   if (visit.outcome === "cut-off")
-    return md`\`GET /visits\` was cut off without an answer: what was to answer it crashed. Read \`docker logs\`.`;
+    return {
+      message: md`\`GET /visits\` was cut off without an answer: what was to answer it crashed. Read \`docker logs\`.`,
+    };
   if (visit.outcome === "endless")
-    return md`\`GET /visits\` was answered with something that did not come to an end.`;
+    return { message: md`\`GET /visits\` was answered with something that did not come to an end.` };
   const { status, body } = visit;
   if (status === 404)
-    return md`There is no page \`/visits\` (status 404): what serves is not the app of this lab. See what \`CMD\` starts.`;
-  if (status >= 500) return brokenPage(status, container?.log ?? "");
-  if (status !== 200) return md`\`GET /visits\` was answered with status ${status}; 200 was expected.`;
+    return {
+      message: md`There is no page \`/visits\` (status 404): what serves is not the app of this lab. See what \`CMD\` starts.`,
+    };
+  if (status >= 500) return brokenPage(status, container?.log ?? "", dockerfile);
+  if (status !== 200)
+    return { message: md`\`GET /visits\` was answered with status ${status}; 200 was expected.` };
   return numberIn(visit) === undefined
-    ? md`\`GET /visits\` answered ${body}; JSON with a whole number was expected, such as ${'{"visits": 1}'}.`
+    ? {
+        message: md`\`GET /visits\` answered ${body}; JSON with a whole number was expected, such as ${'{"visits": 1}'}.`,
+      }
     : undefined;
 }
 
-function brokenPage(status: number, log: string): Markdown {
+function brokenPage(status: number, log: string, dockerfile: DockerfileSection | undefined): Uncounted {
   const seen = md`\`GET /visits\` was answered with status ${status}: the app failed when it went to the database, which was there.`;
-  const reason = whyNoDatabase(log);
+  const reason = whyNoDatabase(log, dockerfile);
   if (reason)
-    return joinMarkdown([md`${seen} Its log says ${reason.error}.`, md`**Likely cause.** ${reason.cause}`]);
-  return log.includes("Traceback")
-    ? joinMarkdown([md`${seen} From the container's log:`, crashInLog(log)])
-    : md`${seen} Ask the page yourself, as the lab shows, and read \`docker logs\`.`;
+    return {
+      ...reason,
+      message: joinMarkdown([
+        md`${seen} Its log says ${reason.error}.`,
+        md`**Likely cause.** ${reason.cause}`,
+      ]),
+    };
+  const line = setByImage(dockerfile)?.line;
+  return {
+    ...(line !== undefined && { line }),
+    message: log.includes("Traceback")
+      ? joinMarkdown([md`${seen} From the container's log:`, crashInLog(log)])
+      : md`${seen} Ask the page yourself, as the lab shows, and read \`docker logs\`.`,
+  };
 }
 
 /** The number of visits that an answer tells. */
@@ -79,7 +114,7 @@ function whyMiscounted(
   if (second === first)
     return md`${seen}: the second was not counted, or was counted elsewhere than the first. Two processes that each count in their own memory look like this, and so does an answer that was made once and kept.`;
   if (second !== first + 1) return md`${seen}; each visit has to count one further.`;
-  const elsewhere = md`They are counted elsewhere, in the app's own memory or in a file of the container, and are gone when it is. The app counts in the database as it was handed out: see what the Dockerfile changes in it, or puts in the place of its client.`;
+  const elsewhere = md`They are counted elsewhere, and are gone with the container. As it was handed out, the app counts in the database.`;
   if (rows === undefined) return md`${seen}, and the database itself has no table \`visits\`. ${elsewhere}`;
   if (rows !== second)
     return md`${seen}, and the database itself has ${rows} rows in its table \`visits\`. ${elsewhere}`;
@@ -91,9 +126,9 @@ function whyUntrue({ allowed, refused }: DatabaseSection["health"]): Markdown | 
   if (!saysOk(allowed))
     return md`\`/visits\` counted in the database, and \`GET /health\` ${described(allowed)}. With a database that answers, it has to say ${'{"status": "ok"}'}.`;
   if (saysOk(refused))
-    return md`The database let the app in no more, and \`GET /health\` still answered ${'{"status": "ok"}'}. It has to ask the database each time that it is asked itself, and to answer with another status, such as 503, if that fails: see what the Dockerfile changes in the app.`;
+    return md`When the database was closed to the app, \`GET /health\` still answered ${'{"status": "ok"}'}. It has to go to the database for each answer, and to say 503 when that fails.`;
   if (refused.outcome !== "answered")
-    return md`The database let the app in no more, and \`GET /health\` ${described(refused)}. The app has to go on without its database, and to say soon that it cannot serve.`;
+    return md`When the database was closed to the app, \`GET /health\` ${described(refused)}. The app has to go on without its database, and to say soon that it cannot serve.`;
   return undefined;
 }
 
@@ -108,16 +143,4 @@ function described(answer: Answer): Markdown {
   return answer.outcome === "endless"
     ? md`was answered with something that did not come to an end`
     : md`found the container stopped`;
-}
-
-/** The last line of the final image that may be to blame: it speaks of this. */
-function lastLineAbout(
-  words: RegExp,
-  dockerfile: DockerfileSection | undefined,
-  ...keywords: readonly string[]
-): number | undefined {
-  if (!dockerfile) return undefined;
-  return instructionsOf(dockerfile).findLast(
-    (it) => words.test(it.arguments) && (keywords.length === 0 || keywords.includes(it.keyword)),
-  )?.line;
 }

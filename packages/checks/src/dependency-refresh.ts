@@ -12,12 +12,12 @@ import {
 
 import { endOfLog } from "./log-excerpt.ts";
 import { stepInWords } from "./step-in-words.ts";
-import { whyStale, type StalePackage } from "./why-stale.ts";
+import { readTheList, whyStale, type StalePackage } from "./why-stale.ts";
 
 export const dependencyRefresh = defineCheck({
   id: "dependency-refresh",
   title: "A changed pin in `requirements.txt` reaches the running app",
-  why: "A cache is right only if it lets go at the right moment. When a security fix raises a version in `requirements.txt`, the next build has to bring that version into the image; if it does not, everybody believes that the app is mended, and the old code still serves.",
+  why: "A cache is right only if it lets go at the right moment. When somebody changes a version in `requirements.txt`, for a security fix perhaps, the next build has to bring that version into the image; if it does not, everybody believes what the file says, and the app runs with something else.",
   fix: "Let the file decide what is installed: `COPY requirements.txt` on the line above the install, and `-r requirements.txt` in it, without names and versions of packages in the Dockerfile. Change a pin, build and run, and ask: `docker run --rm --entrypoint python IMAGE -c 'from importlib.metadata import version; print(version(\"flask\"))'`.",
   docs: "https://docs.docker.com/build/cache/invalidation/",
   needs: ["pinChange"],
@@ -29,7 +29,7 @@ export const dependencyRefresh = defineCheck({
     if ("unavailable" in rerun) {
       if (rerun.blame === "infrastructure") throw new Error(rerun.unavailable);
       return fail(
-        md`A pin in \`requirements.txt\` was changed, and the image was built again and run. What it runs could not be seen: ${new Markdown(rerun.unavailable)}`,
+        md`A pin in \`requirements.txt\` was changed, and the image was built again and run. What it runs could not be seen: ${new Markdown((language) => language.translateFilled(rerun.unavailable))}`,
       );
     }
     const { installed, pinned } = rerun.observed;
@@ -45,8 +45,9 @@ export const dependencyRefresh = defineCheck({
     if (!first) return pass;
     const cause = dockerfile && whyStale(dockerfile, first);
     return fail(
-      joinMarkdown([...stale.map(describe), md`**Likely cause.** ${cause?.reason ?? unknownCause}`]),
+      joinMarkdown([md`**Likely cause.** ${cause?.reason ?? unknownCause}`, ...stale.map(describe)]),
       cause?.line,
+      cause?.fix,
     );
   },
 });
@@ -54,12 +55,15 @@ export const dependencyRefresh = defineCheck({
 const unknownCause = md`What is installed does not come from the \`requirements.txt\` in the build context: it may be carried from another image or stage, stand in a cache that outlives the file, or be installed again in another version by a later line.`;
 
 function describe({ name, pinned, before, installed }: StalePackage): Markdown {
-  const instead = before === undefined ? md`` : md` instead of ${before}`;
-  const seen =
-    installed === undefined
-      ? md`the app now runs without any ${name} where it imports from`
-      : md`the app still runs with ${installed}`;
-  return md`\`requirements.txt\` was changed to pin ${name} to ${pinned}${instead}, and the image was built again and run: ${seen}.`;
+  const changed =
+    before === undefined
+      ? md`\`requirements.txt\` was changed to pin ${name} to ${pinned}, and the image was built again and run`
+      : md`\`requirements.txt\` was changed to pin ${name} to ${pinned} instead of ${before}, and the image was built again and run`;
+  if (installed === undefined)
+    return md`${changed}: the app now runs without any ${name} where it imports from.`;
+  return installed === before
+    ? md`${changed}: the app still runs with ${installed}.`
+    : md`${changed}: the app runs with ${installed}.`;
 }
 
 function stopped(build: BuildSection, dockerfile: DockerfileSection | undefined): Finding {
@@ -69,25 +73,27 @@ function stopped(build: BuildSection, dockerfile: DockerfileSection | undefined)
   const end = endOfLog(log.trim() === "" ? error : log);
   if (!failedStep) return fail(joinMarkdown([seen, end]));
   const { line } = failedStep;
-  const limit =
+  const step = stepInWords(dockerfile, failedStep);
+  const stopped =
     build.outcome === "timed-out"
-      ? md` after ${build.limitSeconds} seconds, the lab's limit,`
+      ? md`It stopped after ${build.limitSeconds} seconds, the lab's limit, at ${step}.`
       : build.outcome === "too-much-output"
-        ? md` by its output, more than the lab allows,`
-        : md``;
+        ? md`It stopped by its output, more than the lab allows, at ${step}.`
+        : md`It stopped at ${step}.`;
   const written = dockerfile?.instructions.find(
     (it) => it.keyword === "RUN" && /[\w\]]==\d/.test(it.arguments),
   );
   return fail(
     joinMarkdown([
-      md`${seen} It stopped${limit} at ${stepInWords(dockerfile, failedStep)}. The end of its output:`,
-      end,
       ...(written
         ? [
-            md`**Likely cause.** Line ${written.line} names versions itself: ${`RUN ${written.arguments}`}. Where the Dockerfile and \`requirements.txt\` both decide, they have to agree, and only one of them was changed.`,
+            md`**Likely cause.** Line ${written.line} names versions itself, and \`requirements.txt\` now asks for another.`,
           ]
         : []),
+      md`${seen} ${stopped} The end of its output:`,
+      end,
     ]),
     written?.line ?? line,
+    written && readTheList(written),
   );
 }

@@ -8,11 +8,14 @@ import {
   type Finding,
   type Markdown,
   type RebuildSection,
+  type SubmissionSection,
 } from "@shipshape/core";
 
+import { leftOut, type LeftOut } from "./left-out.ts";
 import { endOfLog, linesWith } from "./log-excerpt.ts";
-import { plainSize } from "./plain-size.ts";
-import { runsTool, whyOverlooked } from "./why-overlooked.ts";
+import { otherFailure, place } from "./other-failure.ts";
+import { whyOverlooked } from "./why-overlooked.ts";
+import { commandAt, whyPassedOver } from "./why-passed-over.ts";
 
 /** What a build has to stop at, and the words to say so. */
 export type Gate = {
@@ -20,6 +23,12 @@ export type Gate = {
   readonly changed: Markdown;
   /** The commands that ought to find it. */
   readonly tool: RegExp;
+  /** The one of them that comes with the app. */
+  readonly command: string;
+  /** The app's files that it reads. */
+  readonly reads: readonly string[];
+  /** What a linter calls the change. */
+  readonly rule?: string;
   /** What it means that none of them is in the build. */
   readonly absent: Markdown;
   /** Why one may have run without finding it. */
@@ -28,86 +37,86 @@ export type Gate = {
   readonly hidden: Markdown;
 };
 
+/** Where to look for what a gate lacks. */
+export type Scene = {
+  readonly dockerfile: DockerfileSection | undefined;
+  /** The rule of the ignore file that keeps out what the gate reads. */
+  readonly kept: LeftOut | undefined;
+};
+
 /**
  * Whether the build of a changed app stops in a step that shows the change. Why it does not is told from what
  * happened: who showed the change and ended well, which stage has no step, which step came from the cache.
  */
 export function judgeGate(
   rebuild: RebuildSection,
-  dockerfile: DockerfileSection | undefined,
+  {
+    dockerfile,
+    submission,
+  }: { dockerfile?: DockerfileSection | undefined; submission?: SubmissionSection | undefined },
   gate: Gate,
 ): Finding {
   const { build, ran } = rebuild;
   const showing = ran.find(({ showsNonce }) => showsNonce);
-  if (build.outcome === "built") {
-    if (showing) return swallowed(rebuild, showing, gate);
-    const { reason, line } = whyOverlooked(build.steps, ran, dockerfile, gate);
-    return fail(joinMarkdown([md`${gate.changed}, the image was built all the same.`, reason]), line);
-  }
-  const failed = build.outcome === "not-started" ? undefined : build.failedStep;
+  const failed = build.outcome === "built" || build.outcome === "not-started" ? undefined : build.failedStep;
   if (build.outcome === "failed" && ran.some(({ name, showsNonce }) => showsNonce && name === failed?.name))
     return pass;
-  return showing ? stoppedLater(rebuild, showing, failed, gate) : otherFailure(build, failed, gate);
+  if (showing) return passedOver(rebuild, showing, dockerfile, gate);
+  if (build.outcome !== "built") return otherFailure(build, failed, dockerfile, gate);
+  const kept = gate.reads.map((file) => leftOut(file, submission, dockerfile)).find((it) => it !== undefined);
+  return overlooked(rebuild, build.steps, { dockerfile, kept }, gate);
+}
+
+/** The image was built, and no step shows the change. */
+function overlooked(rebuild: RebuildSection, steps: readonly BuildStep[], scene: Scene, gate: Gate): Finding {
+  const { why, details, line, fix } = whyOverlooked(steps, rebuild, scene, gate);
+  const { kept } = scene;
+  const besides = kept && why !== kept.cause ? kept : undefined;
+  const fixes = [fix, besides?.fix].filter((it) => it !== undefined);
+  return fail(
+    joinMarkdown([
+      ...(why ? [why] : []),
+      md`${gate.changed}, the image was built all the same.`,
+      ...details,
+      ...(besides ? [besides.cause] : []),
+    ]),
+    line,
+    // A rule of the ignore file alone is not all that is amiss.
+    fix && joinMarkdown(fixes, " "),
+  );
 }
 
 type RanStep = RebuildSection["ran"][number];
 
-function swallowed(rebuild: RebuildSection, step: RanStep, { changed }: Gate): Finding {
-  return fail(
-    joinMarkdown([
-      md`${changed}, the image was built all the same. The step ${step.name} found it (\`PLANTED\` marks it), and counts as a success:`,
-      whereShown(rebuild, step),
-      md`A build stops at a \`RUN\` whose exit code is not 0. Something in this one turns the tool's own code into 0: what stands behind it (\`||\`, \`;\`, a pipe; in a heredoc without \`set -e\`, any further line), or one of its options.`,
-    ]),
-    step.line,
-  );
-}
-
-function stoppedLater(
+/** A step shows the change, and it is not the one that failed. */
+function passedOver(
   rebuild: RebuildSection,
   step: RanStep,
-  failed: BuildStep | undefined,
-  { changed }: Gate,
+  dockerfile: DockerfileSection | undefined,
+  { changed, tool }: Gate,
 ): Finding {
+  const { build } = rebuild;
+  const command = commandAt(dockerfile, step.line, tool);
+  const cause = command && step.line !== undefined ? whyPassedOver(command, step.line) : undefined;
+  const stopped = build.outcome === "built" || build.outcome === "not-started" ? undefined : build;
   return fail(
     joinMarkdown([
-      md`${changed}, the step ${step.name} found it (\`PLANTED\` marks it), and counts as a success:`,
+      ...(cause ? [cause.why] : []),
+      md`${changed}, the step ${step.name} found it (\`PLANTED\` marks it), and ended with exit code 0 all the same:`,
       whereShown(rebuild, step),
-      md`The build stopped elsewhere, ${place(failed)}. The step that finds the fault has to be the one that fails: its output is where people look.`,
+      stopped
+        ? md`The build stopped only later, ${place(stopped.failedStep)}. The step that finds the fault has to be the one that fails: its output is where people look.`
+        : md`So the image was built. A build stops at a \`RUN\` whose exit code is not 0.`,
+      ...(cause
+        ? []
+        : [
+            md`Something in this one turns the tool's own code into 0: what stands behind it (\`||\`, \`;\`, a pipe; in several lines without \`set -e\`, any further one), or one of its options.`,
+          ]),
     ]),
     step.line,
+    cause?.fix,
   );
 }
-
-/** The build stopped, and no step shows the change. */
-function otherFailure(
-  build: RebuildSection["build"],
-  failed: BuildStep | undefined,
-  { changed, tool, hidden }: Gate,
-): Finding {
-  const output = "log" in build ? build.log.trim() || build.error : "";
-  return fail(
-    joinMarkdown([
-      md`${changed}, the build ${howItEnded(build)} ${place(failed)}, and the output does not say that this was the reason:`,
-      endOfLog(output),
-      failed && runsTool(tool, failed.name)
-        ? hidden
-        : md`With the unchanged app this step had just succeeded. It should not stand or fall with this change, and keeps the build from the step that should.`,
-    ]),
-    failed?.line,
-  );
-}
-
-function howItEnded(build: RebuildSection["build"]): Markdown {
-  if (build.outcome === "timed-out")
-    return md`was stopped after ${build.limitSeconds} seconds, the lab's limit,`;
-  if (build.outcome === "too-much-output")
-    return md`was stopped after ${plainSize(build.limitBytes)} of output, the lab's limit,`;
-  return md`stopped`;
-}
-
-const place = (step: BuildStep | undefined) =>
-  step ? md`at the step ${step.name}` : md`before its first step`;
 
 /** The nonce differs from run to run, so what is shown has a word of ours instead. */
 function whereShown({ nonce }: RebuildSection, { output }: RanStep): Markdown {

@@ -11,10 +11,14 @@ import {
   type SubmissionSection,
 } from "@shipshape/core";
 
+import { compileTrouble } from "./compile-trouble.ts";
 import { describeFileProblem } from "./file-problem.ts";
 import { userAt } from "./final-stage.ts";
+import { folderForgotten } from "./folder-forgotten.ts";
+import { leftOut, missedByCopy } from "./left-out.ts";
 import { likelyCause } from "./likely-cause.ts";
 import { endOfLog } from "./log-excerpt.ts";
+import { missedByTool } from "./missed-by-tool.ts";
 import { misspelledStage } from "./misspelled-stage.ts";
 import { plainSize } from "./plain-size.ts";
 
@@ -22,14 +26,14 @@ export const imageBuilds = defineCheck({
   id: "image-builds",
   title: "The image builds",
   why: "Docker makes an image by running the Dockerfile from top to bottom, and stops at the first step that fails. There is no image then, so nothing else can be looked at.",
-  fix: "Read the last lines of the failing step first: the tool that failed says there what it missed. Mend that one line and build again with `docker build .`; the steps above it come from the cache.",
+  fix: "Read the last lines of the failing step first: the tool that failed says there what it missed. Mend what it names, on that line or above it, and build again with `docker build .`; the steps that did not change come from the cache.",
   docs: "https://docs.docker.com/reference/dockerfile/",
   needs: ["submission", "build"],
   wants: ["dockerfile"],
   judge({ submission, build, dockerfile }) {
     if (build.outcome === "built") return pass;
     if (build.outcome === "not-started") return fail(whatIsWrong(submission));
-    return build.outcome === "failed" ? failure(build, dockerfile) : stopped(build);
+    return build.outcome === "failed" ? failure(build, submission, dockerfile) : stopped(build);
   },
 });
 
@@ -43,27 +47,48 @@ function whatIsWrong({ problems }: SubmissionSection): Markdown {
       );
 }
 
-function failure(build: FailedBuild, dockerfile: DockerfileSection | undefined): Finding {
+function failure(
+  build: FailedBuild,
+  submission: SubmissionSection,
+  dockerfile: DockerfileSection | undefined,
+): Finding {
+  const { failedStep } = build;
   const misspelled = dockerfile && misspelledStage(dockerfile, build.error);
-  const line =
-    build.failedStep?.line ?? misspelled?.line ?? lineOfImage(build, dockerfile) ?? lineIn(build.error);
+  const line = failedStep?.line ?? misspelled?.line ?? lineOfImage(build, dockerfile) ?? lineIn(build.error);
+  const ignoreFile = submission.files.findLast(({ path }) => path.endsWith(".dockerignore"))?.path;
+  const missed = failedStep?.name.includes("--from=") ? undefined : missedByCopy(build.error);
+  const ignored = leftOut(missed, submission, dockerfile);
+  const compile = dockerfile && compileTrouble(dockerfile, failedStep?.line, build.log);
+  const tool = missedByTool(build.log, line, dockerfile, submission);
+  const known =
+    misspelled ?? ignored ?? tool ?? (dockerfile && folderForgotten(dockerfile, missed, line)) ?? compile;
   const cause =
-    misspelled?.cause ??
+    known?.cause ??
     likelyCause(`${build.log}\n${build.error}`, {
-      step: build.failedStep?.name,
+      step: failedStep?.name,
       user: userAt(dockerfile, line),
+      dockerfile,
+      ignoreFile,
     });
   return fail(
-    joinMarkdown([...whatWasSeen(build), ...(cause ? [md`**Likely cause.** ${cause}`] : [])]),
-    line,
+    joinMarkdown([
+      ...whatWasSeen(build, misspelled !== undefined),
+      ...(cause ? [md`**Likely cause.** ${cause}`] : []),
+    ]),
+    // The COPY is right where an ignore file hides what it takes.
+    (ignored ?? tool) ? tool?.line : (compile?.line ?? line),
+    known?.fix,
   );
 }
 
-function whatWasSeen(build: FailedBuild): Markdown[] {
+/** @param misspelled the engine looked for an image by a stage's name, so its own words are about a registry */
+function whatWasSeen(build: FailedBuild, misspelled: boolean): Markdown[] {
   const { failedStep, log } = build;
   // Loading metadata and the like are BuildKit's own steps, which no line of the Dockerfile wrote.
   if (!failedStep || failedStep.name.startsWith("[internal]"))
-    return [md`The build stopped before its first step:`, endOfLog(plainError(build.error))];
+    return misspelled
+      ? [md`The build stopped before its first step.`]
+      : [md`The build stopped before its first step:`, endOfLog(plainError(build.error))];
   return log.trim() === ""
     ? [md`The build stopped at the step ${failedStep.name}:`, endOfLog(plainError(build.error))]
     : [md`The build stopped at the step ${failedStep.name}. The end of its output:`, endOfLog(log)];

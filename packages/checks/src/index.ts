@@ -28,6 +28,7 @@ export { instructionsOf } from "./final-stage.ts";
 export { copiedPaths, resolvePath } from "./instruction-paths.ts";
 export { perhapsOutage } from "./likely-cause.ts";
 export { misspelledStage } from "./misspelled-stage.ts";
+export { nearest } from "./nearest.ts";
 
 /** Every check there is, sorted by id. A new check is its file, its test, and a line here. */
 export const checks: readonly Check[] = [

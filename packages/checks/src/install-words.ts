@@ -24,6 +24,11 @@ const passesOver =
 /** Whether an instruction is one that installs Python packages. */
 export const isInstaller = (words: string): boolean => installer.test(plain(words));
 
+/** Whether an instruction installs with the pip that is first on `PATH`, and not with an environment's by its path. */
+export const installsByPath = (words: string): boolean =>
+  /(?:^|[\s;&|])(?:python[\d.]*\s+-m\s+)?pip[\d.]*\s[^&|;]*\binstall\b/.test(plain(words)) &&
+  !/\bactivate\b|--(?:prefix|target|root|python)\b/.test(words);
+
 /**
  * What a step that came to its end without a network did: `silent`, if it does not tell, and had packages at hand or
  * passes over what failed.

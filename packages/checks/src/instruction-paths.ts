@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 
+import type { DockerfileInstruction } from "@shipshape/core";
+
 /** A path in an image, from a directory and what an instruction says. */
 export function resolvePath(directory: string, path: string): string {
   return posix.resolve("/", directory, path.replaceAll(/^["']|["']$/g, ""));
@@ -8,6 +10,16 @@ export function resolvePath(directory: string, path: string): string {
 /** Whether a path is a directory itself or something in it. */
 export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
+}
+
+/** A stage's instructions, each with the working directory that it finds. */
+export function inDirectories(instructions: readonly DockerfileInstruction[]) {
+  let directory = "/";
+  return instructions.map((instruction) => {
+    const found = { instruction, directory };
+    if (instruction.keyword === "WORKDIR") directory = resolvePath(directory, instruction.arguments);
+    return found;
+  });
 }
 
 /** What COPY or ADD takes; a pattern stands for the directory that it looks in. */
@@ -32,15 +44,30 @@ export function copiedPaths(words: string, directory: string): string[] {
 
 /** What the mounts of a RUN take from elsewhere. */
 export function mounts(words: string): { from: string; path: string }[] {
+  return allMounts(words).filter(({ from }) => from !== "");
+}
+
+/** A mount of a RUN; `bind` is the type that is meant where none is named. */
+export type Mount = {
+  readonly type: string;
+  readonly from: string;
+  readonly path: string;
+  readonly target: string;
+};
+
+/** The mounts of a RUN. */
+export function allMounts(words: string): Mount[] {
   return Array.from(words.matchAll(/--mount=(\S+)/g), ([, text = ""]) => {
     const fields = new Map(
       text.split(",").map((field) => field.split("=", 2) as [string, string | undefined]),
     );
     return {
+      type: fields.get("type") ?? "bind",
       from: fields.get("from") ?? "",
       path: resolvePath("/", fields.get("source") ?? fields.get("src") ?? "/"),
+      target: fields.get("target") ?? fields.get("dst") ?? fields.get("destination") ?? "",
     };
-  }).filter(({ from }) => from !== "");
+  });
 }
 
 /** Commands that leave nothing in their working directory, but where they are told to. */

@@ -11,7 +11,8 @@ const mostNamed = 3;
 export function largestLayers(layers: ImageSection["layers"]): Markdown {
   const lines = layers
     .slice(0, mostNamed)
-    .filter(({ bytes }) => bytes > 0)
+    // What is tiny beside the largest explains nothing.
+    .filter(({ bytes }) => bytes > 0 && bytes * 100 >= (layers[0]?.bytes ?? 0))
     .map(({ instruction, line, bytes }) =>
       line === undefined
         ? md`- ${plainSize(bytes)}: ${instruction}`

@@ -51,7 +51,7 @@ function installedAgain(
       found === "installed"
         ? [md`${again} and installed packages. The end of its output:`, endOfLog(step.output)]
         : [
-            md`${again}. It can end well without the network, and does not tell what it did, so it counts as an install.`,
+            md`${again}. Its output does not say what it did, and it could install without the network, so it counts as an install.`,
           ];
     return blame(rebuild, dockerfile, step, seen);
   }
@@ -61,21 +61,26 @@ function installedAgain(
 /** The build that was cut off from the network did not come to its end. */
 function stopped(rebuild: RebuildSection, dockerfile: DockerfileSection | undefined): Finding {
   const { build, ran } = rebuild;
-  const seen = md`${editedFile(rebuild)} was edited and the image built again with the network cut off, by a proxy that is not there. Nothing should have missed it.`;
+  const seen = md`${editedFile(rebuild)} was edited and the image built again with the network cut off, which that build should not have needed.`;
   const step = "failedStep" in build ? build.failedStep : undefined;
   const log = "log" in build ? build.log : "";
   const error = "error" in build ? build.error : "";
   if (!step)
     return fail(joinMarkdown([md`${seen} The build stopped:`, endOfLog(log.trim() === "" ? error : log)]));
   const output = log.trim() === "" ? (ran.find(({ name }) => name === step.name)?.output ?? "") : log;
+  const again = stepInWords(dockerfile, step);
+  // An installer that misses the network says so again and again, in words that explain nothing here.
+  if (build.outcome === "failed" && outageWords.test(output))
+    return blame(rebuild, dockerfile, step, [
+      md`${seen} Yet ${again} ran again, wanted the network, and stopped.`,
+    ]);
   return blame(rebuild, dockerfile, step, [
-    md`${seen} Yet ${stepInWords(dockerfile, step)} ran again, and the build stopped there${build.outcome === "timed-out" ? md`, after ${build.limitSeconds} seconds, the lab's limit` : md``}. The end of its output:`,
-    endOfLog(output.trim() === "" ? error : (outageLine(output) ?? output)),
+    build.outcome === "timed-out"
+      ? md`${seen} Yet ${again} ran again, and the build stopped there, after ${build.limitSeconds} seconds, the lab's limit. The end of its output:`
+      : md`${seen} Yet ${again} ran again, and the build stopped there. The end of its output:`,
+    endOfLog(output.trim() === "" ? error : output),
   ]);
 }
-
-/** An installer that misses the network says so again and again, with what differs each time. */
-const outageLine = (output: string) => output.split("\n").find((line) => outageWords.test(line));
 
 /** Adds why a step ran again, and names the line that decides it. */
 function blame(
@@ -90,15 +95,16 @@ function blame(
   const hasCacheMount = /--mount=\S*type=cache/.test(instructionAt(dockerfile, line)?.arguments ?? name);
   return fail(
     joinMarkdown([
+      ...(cause ? [cause.reason] : []),
       ...seen,
-      ...(cause ? [md`**Why it ran again.** ${cause.reason}`] : []),
       ...(hasCacheMount
         ? [
-            md`Its cache mount keeps what was downloaded, which makes the install faster. It does not make it unnecessary: that takes a line that does not change.`,
+            md`The step's cache mount may stay: it keeps what was downloaded, which makes the install faster. It does not make it unnecessary.`,
           ]
         : []),
     ]),
     cause?.line ?? line,
+    cause?.fix,
   );
 }
 

@@ -1,4 +1,9 @@
-import { md, type DockerfileInstruction, type Markdown } from "@shipshape/core";
+import { md, type DockerfileInstruction, type DockerfileSection, type Markdown } from "@shipshape/core";
+
+import { contextTakers } from "./context-takers.ts";
+import { noCompiler, noHeaders } from "./compile-trouble.ts";
+import { isInstaller } from "./install-words.ts";
+import { standardModules } from "./standard-modules.ts";
 
 /** Where something went wrong, for causes whose words depend on it. */
 export type Scene = {
@@ -6,6 +11,9 @@ export type Scene = {
   readonly step?: string | undefined;
   /** The USER instruction in force there. */
   readonly user?: DockerfileInstruction | undefined;
+  readonly dockerfile?: DockerfileSection | undefined;
+  /** The ignore file that was handed in. */
+  readonly ignoreFile?: string | undefined;
 };
 
 /** What tools write when they cannot reach a host. */
@@ -48,7 +56,11 @@ const causes: readonly LikelyCause[] = [
   {
     pattern: /No matching distribution found for (\S+)/,
     explain: ([requirement = ""]) =>
-      md`pip knows no ${requirement}: no package has that name, or not in that version. Compare it letter by letter with the package's own page; to install what a file lists, write \`-r\` before the file's name.`,
+      standardModules.has(requirement)
+        ? md`${requirement} is a part of Python itself, so there is nothing to install. Take it out of the line.`
+        : requirement.endsWith(".txt")
+          ? md`pip took ${requirement} for the name of a package. To install what that file lists, write \`-r\` before its name.`
+          : md`pip knows no ${requirement}: no package has that name, or not in that version. Compare it letter by letter with the package's own page.`,
   },
   {
     pattern: /Could not open requirements file:[^\n]*?'([^'\n]+)'/,
@@ -66,7 +78,7 @@ const causes: readonly LikelyCause[] = [
       md`This Python belongs to the operating system, which lets pip install nothing into it. Make a virtual environment with \`python3 -m venv\` and install with its pip, or start from an official \`python\` image.`,
   },
   {
-    pattern: /mysql_config|pkg-config: (?:command )?not found|pkg_config|Can not find valid pkg-config name/,
+    pattern: noHeaders,
     explain: () =>
       md`A package is compiled here against a C library whose development files are missing. Install them and \`pkg-config\` with \`apt-get\` on a line above: for \`mysqlclient\` that is \`default-libmysqlclient-dev\`.`,
   },
@@ -76,8 +88,7 @@ const causes: readonly LikelyCause[] = [
       md`A package is compiled here, and the C header ${header} is missing. Install the development package that has it with \`apt-get\` on a line above; \`Python.h\` comes with the official \`python\` images.`,
   },
   {
-    pattern:
-      /command '[^'\n]*(?:gcc|cc|g\+\+)' failed: No such file|No such file or directory: '(?:[^'\n]*[/-])?(?:gcc|cc|[gc]\+\+)'|unable to execute '[^'\n]*(?:gcc|cc)'|(?:gcc|g\+\+|cc|make): (?:command )?not found|No acceptable C compiler|Unknown compiler/i,
+    pattern: noCompiler,
     explain: () =>
       md`A package is compiled here, and this base image has no C compiler. Install one with \`apt-get\` on a line above, in a stage that the final image does not start from; or pin a version of the package that comes as a ready-made wheel.`,
   },
@@ -134,8 +145,7 @@ const causes: readonly LikelyCause[] = [
   },
   {
     pattern: /No module named '?([\w.]+)'?/,
-    explain: ([module = ""]) =>
-      md`This Python does not find ${module}. Install it with the pip of the same Python that runs here; what an earlier stage installed is in this image only if \`COPY --from\` brings it, and a virtual environment is used only if its \`bin\` comes first on \`PATH\`.`,
+    explain: ([module = ""], { dockerfile }) => whyNotFound(module, dockerfile),
   },
   {
     pattern: /can't open file '([^'\n]+)'/,
@@ -175,10 +185,12 @@ const causes: readonly LikelyCause[] = [
   },
   {
     pattern: /(?:cache key|checksum)[^\n"]*"\/?([^"\n]+)":? not found/,
-    explain: ([file = ""], { step = "" }) =>
-      step.includes("--from=")
-        ? notInStage(file)
-        : md`There is no ${file} in the build context. Compare the spelling and capital letters; the path counts from the folder of the context, and a line of \`.dockerignore\` may leave the file out.`,
+    explain: ([file = ""], { step = "", ignoreFile }) => {
+      if (step.includes("--from=")) return notInStage(file);
+      return ignoreFile === undefined
+        ? md`There is no ${file} in the build context. Compare the spelling and capital letters with the files of the app; the path counts from the folder of the context.`
+        : md`There is no ${file} in the build context. Compare the spelling and capital letters with the files of the app; the path counts from the folder of the context, and a line of ${ignoreFile} may leave the file out.`;
+    },
   },
   {
     pattern: /\bl?stat \S{1,300}\/buildkit-mount\d+\/([^\n:]{1,300}): no such file/,
@@ -226,6 +238,20 @@ const causes: readonly LikelyCause[] = [
     explain: () => md`The engine ended this step from outside, most often because it used too much memory.`,
   },
 ];
+
+/** A module is missing because nothing was installed, or because it was installed elsewhere. */
+function whyNotFound(module: string, dockerfile: DockerfileSection | undefined): Markdown {
+  if (module === "app")
+    return dockerfile && contextTakers(dockerfile, "app.py").length === 0
+      ? md`${module} is your own \`app.py\`, and no line of the Dockerfile brings it into the image. Above \`CMD\`, add \`COPY app.py ./\`.`
+      : md`${module} is your own \`app.py\`, and it is not in the directory where the app starts. Compare where \`COPY\` puts it with what \`WORKDIR\` says.`;
+  const installs = dockerfile?.instructions.some((it) => it.keyword === "RUN" && isInstaller(it.arguments));
+  if (dockerfile && !installs)
+    return md`This Python does not find ${module}, and no line of the Dockerfile installs it. Above \`CMD\`, \`COPY requirements.txt ./\` and have \`RUN pip install -r requirements.txt\` read it.`;
+  if (dockerfile?.stages.length === 1)
+    return md`This Python does not find ${module}. See whether what you install has it, and whether it is installed with the pip of the same Python that runs here; a virtual environment is used only if its \`bin\` comes first on \`PATH\`.`;
+  return md`This Python does not find ${module}. Install it with the pip of the same Python that runs here; what an earlier stage installed is in this image only if \`COPY --from\` brings it, and a virtual environment is used only if its \`bin\` comes first on \`PATH\`.`;
+}
 
 const notInStage = (file: string): Markdown =>
   md`There is no ${file} in the stage or image that \`--from\` names. Compare it with the path at which that stage makes it.`;

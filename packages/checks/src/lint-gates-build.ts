@@ -1,6 +1,9 @@
 import { defineCheck, md } from "@shipshape/core";
 
 import { judgeGate } from "./gate.ts";
+import { runsTool } from "./tool-command.ts";
+
+const linters = /\b(?:flake8|pyflakes|pycodestyle|pylint|ruff|tox|nox)\b/;
 
 export const lintGatesBuild = defineCheck({
   id: "lint-gates-build",
@@ -9,13 +12,25 @@ export const lintGatesBuild = defineCheck({
   fix: "Run `flake8` over the app in a `RUN` of a stage that the final stage needs, with the app's own configuration file `.flake8` beside it, and let nothing behind it or among its options change its exit code. To see it for yourself, add `import json` to `app.py` and build: the build has to stop at `F401`.",
   docs: "https://flake8.pycqa.org/en/latest/user/invocation.html",
   needs: ["lintViolation"],
-  wants: ["dockerfile"],
-  judge: ({ lintViolation, dockerfile }) =>
-    judgeGate(lintViolation, dockerfile, {
-      changed: md`With an unused import planted in ${lintViolation.changed.join(", ")}`,
-      tool: /\b(?:flake8|pyflakes|pycodestyle|pylint|ruff|tox|nox)\b/,
-      absent: md`No step of the build runs a linter: none names flake8, or another tool that could.`,
-      overlooked: md`Either it did not look at that file, or not for that fault, or what it found was sent elsewhere and passed over. See which files and which rules the command and its configuration name, and where its output and its exit code go.`,
-      hidden: md`Only the linter's own message tells that it was the import that it stopped at, and not something else. Let it be seen: send the output nowhere else, and leave out the options that shorten it.`,
-    }),
+  wants: ["dockerfile", "submission"],
+  foresee: ({ dockerfile }) =>
+    dockerfile &&
+    !dockerfile.instructions.some((it) => it.keyword === "RUN" && runsTool(linters, it.arguments))
+      ? md`Besides, no line of the Dockerfile runs a linter, such as \`flake8\`.`
+      : undefined,
+  judge: ({ lintViolation, dockerfile, submission }) =>
+    judgeGate(
+      lintViolation,
+      { dockerfile, submission },
+      {
+        changed: md`With an unused import (flake8's \`F401\`) planted in ${lintViolation.changed.join(", ")}`,
+        tool: linters,
+        command: "flake8",
+        reads: ["app.py", ".flake8"],
+        rule: "F401",
+        absent: md`No step of the build runs a linter.`,
+        overlooked: md`Either it did not look at that file, or not for that fault, or what it found was sent elsewhere and passed over. See which files and which rules the command and its configuration name, and where its output and its exit code go.`,
+        hidden: md`Only the linter's own message tells that it was the import that it stopped at, and not something else. Let it be seen: send the output nowhere else, and leave out the options that shorten it.`,
+      },
+    ),
 });

@@ -1,10 +1,15 @@
 import { md, type DockerfileSection, type Markdown } from "@shipshape/core";
-import { distance } from "fastest-levenshtein";
 
 import { stageName } from "./final-stage.ts";
+import { nearest } from "./nearest.ts";
 
 /** A reference to a stage that is not there, and the stage that was probably meant. */
-export type MisspelledStage = { readonly line: number; readonly cause: Markdown };
+export type MisspelledStage = {
+  readonly line: number;
+  readonly cause: Markdown;
+  /** What to try. */
+  readonly fix: Markdown;
+};
 
 /**
  * Finds the mistyped name of a stage behind a failed build. BuildKit takes a name that it does not know for an
@@ -43,18 +48,16 @@ function explain(
   if (later >= 0 && later !== stage)
     return {
       line,
-      cause: md`The stage ${name} begins on line ${dockerfile.stages[later]?.line ?? 0}, below the line that uses it. A stage can only use the stages above it: move it up.`,
+      cause: md`The stage ${name} begins on line ${dockerfile.stages[later]?.line ?? 0}, below the line that uses it. A stage can only use the stages above it.`,
+      fix: md`Move the stage ${name} up, above the stage that uses it.`,
     };
-  const near = earlierNames(dockerfile, stage)
-    .map((candidate) => ({ candidate, away: distance(candidate, wanted) }))
-    .filter(({ candidate, away }) => away <= 2 && away < candidate.length / 2)
-    .toSorted((a, b) => a.away - b.away)[0];
-  return (
-    near && {
-      line,
-      cause: md`No stage is called ${name}, so Docker looked for an image of that name. Did you mean the stage ${near.candidate}?`,
-    }
-  );
+  const near = nearest(name, earlierNames(dockerfile, stage));
+  if (near === undefined) return undefined;
+  return {
+    line,
+    cause: md`No stage is called ${name}, so Docker looked for an image of that name. Did you mean the stage ${near}?`,
+    fix: md`On line ${line}, write the stage's name as it stands behind \`AS\`: ${near}`,
+  };
 }
 
 function earlierNames(dockerfile: DockerfileSection, stage: number): string[] {

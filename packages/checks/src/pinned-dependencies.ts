@@ -6,7 +6,7 @@ export const pinnedDependencies = defineCheck({
   id: "pinned-dependencies",
   title: "The installed packages are the ones that `requirements.txt` pins",
   why: "`requirements.txt` names the exact versions that the app was tried with. An image that installs others, or whatever is newest on the day of the build, is another app than the one that was tested.",
-  fix: "Copy `requirements.txt` into the image and let `pip install` read it with `-r`, instead of naming packages in the Dockerfile. If you do, see what comes after it: a later `pip install` or `--upgrade` may replace a version again.",
+  fix: "Copy `requirements.txt` into the image and let `pip install` read it with `-r`, instead of naming packages in the Dockerfile. A later `pip install` or `--upgrade` may replace a version again.",
   docs: "https://packaging.python.org/en/latest/guides/installing-using-pip-and-virtual-environments/#using-a-requirements-file",
   needs: ["runtime"],
   wants: ["dockerfile"],
@@ -18,7 +18,7 @@ export const pinnedDependencies = defineCheck({
       .map(([name, version]) => {
         const found = installed[name];
         return found === undefined
-          ? md`- ${name} is pinned to ${version}, and is not installed where the app imports from`
+          ? md`- ${name} is pinned to ${version}, and the running app does not find it`
           : md`- ${name} is pinned to ${version}, and ${found} is installed`;
       });
     return fail(

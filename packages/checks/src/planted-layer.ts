@@ -1,8 +1,15 @@
-import { md, type CanariesSection, type DockerfileSection, type Markdown } from "@shipshape/core";
+import {
+  md,
+  type CanariesSection,
+  type DockerfileInstruction,
+  type DockerfileSection,
+  type Markdown,
+} from "@shipshape/core";
 
 import { contextTakers } from "./context-takers.ts";
 import { instructionsOf } from "./final-stage.ts";
 import { listByKind } from "./planted-files.ts";
+import { quoteWithLine } from "./step-in-words.ts";
 
 type Found = CanariesSection["found"][number];
 
@@ -14,29 +21,38 @@ export function describeLayer(
   const [first] = layer;
   if (!first) return [];
   const { line, instruction, deleted, canary } = first;
-  const made = line === undefined ? md`${instruction}` : md`Line ${line}, ${instruction},`;
-  const through = origin(first, dockerfile);
-  const deleting = deleted ? deletingLine(layer, dockerfile) : undefined;
-  const later = deleting === undefined ? md`A later line deletes` : md`Line ${deleting} deletes`;
+  const through = originOf(first, dockerfile);
   return [
-    md`${made} made a layer with:`,
+    line === undefined
+      ? md`${instruction} made a layer with:`
+      : md`Line ${line}, ${instruction}, made a layer with:`,
     listByKind(layer),
-    ...(through ? [md`They came from the context with line ${through.line}, ${through.text}.`] : []),
-    ...(deleted
-      ? [
-          md`${later} ${layer.length === 1 ? canary : md`them`} again. That hides and takes nothing away: the layer is still downloaded with the image, and anyone can read what is in it.`,
-        ]
-      : []),
+    ...(through ? [md`They came from the context with ${quoteWithLine(through)}.`] : []),
+    ...(deleted ? [deletion(deletingLine(layer, dockerfile), layer.length === 1 ? canary : undefined)] : []),
   ];
 }
 
-/** Where an earlier stage took a file from the context, if the layer's own instruction did not. */
-function origin({ line, canary }: Found, dockerfile: DockerfileSection | undefined) {
+/**
+ * @param line the line that deletes, where it is known
+ * @param only the file that is deleted, where it is just one
+ */
+function deletion(line: number | undefined, only: string | undefined): Markdown {
+  if (only === undefined)
+    return line === undefined
+      ? md`A later line deletes them from view only: this layer keeps them, and whoever downloads the image can read them.`
+      : md`Line ${line} deletes them from view only: this layer keeps them, and whoever downloads the image can read them.`;
+  return line === undefined
+    ? md`A later line deletes ${only} from view only: this layer keeps it, and whoever downloads the image can read it.`
+    : md`Line ${line} deletes ${only} from view only: this layer keeps it, and whoever downloads the image can read it.`;
+}
+
+/** The instruction by which an earlier stage took a file from the context, if the layer's own did not. */
+function originOf(
+  { line, canary }: Found,
+  dockerfile: DockerfileSection | undefined,
+): DockerfileInstruction | undefined {
   const takers = contextTakers(dockerfile, canary);
-  const [first] = takers;
-  return first && takers.every((taker) => taker.line !== line)
-    ? { line: first.line, text: `${first.keyword} ${first.arguments}` }
-    : undefined;
+  return takers.every((taker) => taker.line !== line) ? takers[0] : undefined;
 }
 
 /** The line that deletes what a layer has, where one names it. */

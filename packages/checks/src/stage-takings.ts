@@ -1,7 +1,15 @@
 import { stageChain, type DockerfileInstruction, type DockerfileSection } from "@shipshape/core";
 
 import { instructionsOf } from "./final-stage.ts";
-import { copiedPaths, copySources, isWithin, mounts, resolvePath, writesInto } from "./instruction-paths.ts";
+import {
+  copiedPaths,
+  copySources,
+  inDirectories,
+  isWithin,
+  mounts,
+  resolvePath,
+  writesInto,
+} from "./instruction-paths.ts";
 
 /** Something that the final image takes from an earlier stage. */
 export type Taking = {
@@ -58,10 +66,8 @@ function isMade(origins: Origins, stage: number, path: string): boolean {
 function wasMade(origins: Origins, stage: number, path: string): boolean {
   const runs: { words: string; directory: string }[] = [];
   const copied: string[] = [];
-  let directory = "/";
-  for (const instruction of instructionsOf(origins.dockerfile, stage)) {
+  for (const { instruction, directory } of inDirectories(instructionsOf(origins.dockerfile, stage))) {
     const { keyword, sources, arguments: words } = instruction;
-    if (keyword === "WORKDIR") directory = resolvePath(directory, words);
     if (keyword === "RUN") runs.push({ words, directory });
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     const places = copiedPaths(words, directory);

@@ -1,7 +1,7 @@
 import type { DockerfileInstruction, DockerfileSection } from "@shipshape/core";
 
 import { instructionsOf } from "./final-stage.ts";
-import { copiedPaths, isWithin, resolvePath } from "./instruction-paths.ts";
+import { copiedPaths, inDirectories, isWithin } from "./instruction-paths.ts";
 
 /** The COPY or ADD that most likely put a path into the final image: the one that names its place most closely. */
 export function copyThatBrought(
@@ -9,11 +9,9 @@ export function copyThatBrought(
   path: string,
 ): DockerfileInstruction | undefined {
   if (!dockerfile) return undefined;
-  let directory = "/";
   let closest: { instruction: DockerfileInstruction; place: string } | undefined;
-  for (const instruction of instructionsOf(dockerfile)) {
+  for (const { instruction, directory } of inDirectories(instructionsOf(dockerfile))) {
     const { keyword, arguments: words } = instruction;
-    if (keyword === "WORKDIR") directory = resolvePath(directory, words);
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     for (const place of copiedPaths(words, directory))
       if (isWithin(path, place) && place.length >= (closest?.place.length ?? 0))

@@ -7,26 +7,40 @@ import {
   type RebuildSection,
 } from "@shipshape/core";
 
-import type { Gate } from "./gate.ts";
-import { stageName } from "./final-stage.ts";
+import type { Gate, Scene } from "./gate.ts";
 import { endOfLog } from "./log-excerpt.ts";
 import { instructionAt } from "./step-in-words.ts";
+import { runsTool } from "./tool-command.ts";
+import { whyAbsent } from "./why-absent.ts";
+import { whyNotBuilt } from "./why-not-built.ts";
+import { commandAt, whyPassedOver } from "./why-passed-over.ts";
+import { whyUnseen } from "./why-unseen.ts";
 
-type Reason = { readonly reason: Markdown; readonly line?: number | undefined };
+/** Why a change was not found, the line to edit, and what to try in this case. */
+export type Reason = {
+  /** The cause in a sentence or two, where it is known. */
+  readonly why?: Markdown;
+  /** What was seen. */
+  readonly details: readonly Markdown[];
+  readonly line?: number | undefined;
+  readonly fix?: Markdown | undefined;
+};
 
 /** Why a build went through, and no step shows the change of the app. */
 export function whyOverlooked(
   steps: readonly BuildStep[],
-  ran: RebuildSection["ran"],
-  dockerfile: DockerfileSection | undefined,
-  { tool, absent, overlooked }: Gate,
+  { ran, changed }: Pick<RebuildSection, "ran" | "changed">,
+  scene: Scene,
+  gate: Gate,
 ): Reason {
-  const inBuild = lookedElsewhere(steps, ran, dockerfile, tool, overlooked);
-  const leftOut = dockerfile && inStageLeftOut(steps, dockerfile, tool);
-  const reasons = [inBuild, leftOut].filter((it) => it !== undefined);
-  const [first = { reason: absent }] = reasons;
-  return reasons.length < 2 ? first : { ...first, reason: joinMarkdown(reasons.map(({ reason }) => reason)) };
+  const { dockerfile } = scene;
+  const inBuild = blind(ran, changed, scene, gate) ?? cached(steps, scene, gate);
+  const notBuilt = dockerfile && whyNotBuilt(steps, dockerfile, gate.tool);
+  if (!inBuild || !notBuilt) return inBuild ?? notBuilt ?? whyAbsent(steps, dockerfile, gate);
+  return { ...inBuild, details: [...inBuild.details, ...paragraphsOf(notBuilt)] };
 }
+
+const paragraphsOf = ({ why, details }: Reason) => [...(why ? [why] : []), ...details];
 
 /** BuildKit's name for a step shows no more than the first line of a heredoc. */
 const wordsOf = (
@@ -34,52 +48,46 @@ const wordsOf = (
   { name, line }: Pick<BuildStep, "name" | "line">,
 ) => `${name}\n${instructionAt(dockerfile, line)?.arguments ?? ""}`;
 
-/** A step of the build with a tool in it, to which the change was nothing. */
-function lookedElsewhere(
-  steps: readonly BuildStep[],
+/** A step of the build that ran with a tool in it, to which the change was nothing. */
+function blind(
   ran: RebuildSection["ran"],
-  dockerfile: DockerfileSection | undefined,
-  tool: RegExp,
-  overlooked: Markdown,
+  [file = ""]: readonly string[],
+  { dockerfile }: Scene,
+  { tool, overlooked, rule }: Gate,
 ): Reason | undefined {
-  const blind = ran.findLast((step) => runsTool(tool, wordsOf(dockerfile, step)));
-  if (blind) {
-    const seen = md`The step ${blind.name} ran, and its output does not show it:`;
-    return { reason: joinMarkdown([seen, endOfLog(blind.output), overlooked]), line: blind.line };
-  }
-  const cached = steps.findLast((step) => step.cached && runsTool(tool, wordsOf(dockerfile, step)));
-  if (!cached) return undefined;
-  return {
-    reason: md`The step ${cached.name} was taken from the cache: nothing had changed that it could see. So the changed file does not reach its stage. See what \`COPY\` brings there, and what \`.dockerignore\` keeps out.`,
-    line: cached.line,
-  };
+  const step = ran.findLast((it) => runsTool(tool, wordsOf(dockerfile, it)));
+  if (!step) return undefined;
+  const { name, line, output } = step;
+  const command = commandAt(dockerfile, line, tool);
+  const cause = command && line !== undefined ? whyUnseen(command, line, output, { file, rule }) : undefined;
+  const seen =
+    output.trim() === ""
+      ? [md`The step ${name} ran, and wrote nothing.`]
+      : [md`The step ${name} ran, and its output shows nothing of the change:`, endOfLog(output)];
+  return cause ? { ...cause, details: seen, line } : { details: [...seen, overlooked], line };
 }
 
-/** A tool in a stage that has no step in the build. */
-function inStageLeftOut(
+/** A step with a tool in it that was not even run again. */
+function cached(
   steps: readonly BuildStep[],
-  dockerfile: DockerfileSection,
-  tool: RegExp,
+  { dockerfile, kept }: Scene,
+  { tool }: Gate,
 ): Reason | undefined {
-  const lines = new Set(steps.map(({ line }) => line));
-  const built = new Set(dockerfile.instructions.filter((it) => lines.has(it.line)).map((it) => it.stage));
-  const run = dockerfile.instructions.find(
-    (it) => it.keyword === "RUN" && !built.has(it.stage) && runsTool(tool, it.arguments),
-  );
-  if (!run) return undefined;
-  const stage = stageName(dockerfile, run.stage);
+  const step = steps.findLast((it) => it.cached && runsTool(tool, wordsOf(dockerfile, it)));
+  if (!step) return undefined;
+  const { name, line } = step;
+  const seen = md`The step ${name} was taken from the cache, so the changed file does not get into its stage.`;
+  if (!kept)
+    return {
+      details: [seen],
+      line,
+      fix: md`See what the \`COPY\` lines above that step bring into its stage, and what \`.dockerignore\` keeps out.`,
+    };
+  const command = commandAt(dockerfile, line, tool);
+  const passedOver = command && line !== undefined ? whyPassedOver(command, line) : undefined;
   return {
-    reason: joinMarkdown([
-      md`${`RUN ${run.arguments}`} on line ${run.line} was left out, and all else of its stage ${stage}: BuildKit builds the final stage and the stages that it needs, and no others.`,
-      md`Make the final stage need it: copy something from it, with ${`COPY --from=${stage}`}, that is there only when ${stage} came to its end.`,
-    ]),
-    line: run.line,
+    why: kept.cause,
+    details: passedOver ? [seen, passedOver.why] : [seen],
+    fix: passedOver ? joinMarkdown([kept.fix, passedOver.fix], " ") : kept.fix,
   };
-}
-
-/** Whether one of the commands in a RUN is a tool's own, and not the installing of it. */
-export function runsTool(tool: RegExp, words: string): boolean {
-  return words
-    .split(/&&|\|\||[;|\n]/)
-    .some((command) => tool.test(command) && !/\b(?:un)?install\b/.test(command));
 }

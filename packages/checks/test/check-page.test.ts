@@ -18,7 +18,7 @@ test("a page says what holds, why, what to try, and what a lab may set", () => {
     }),
     judge: () => pass,
   });
-  expect(checkPage(check)).toMatchInlineSnapshot(`
+  expect(checkPage(check).source).toMatchInlineSnapshot(`
     "# \`dry-deck\`
 
     The deck is dry.

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { cleanContext } from "../src/clean-context.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { built, evidence, judge, lineOf, messageOf, stopped } from "./evidence.ts";
+import { built, evidence, fixOf, judge, lineOf, messageOf, stopped } from "./evidence.ts";
 
 const planted = [
   ".env",
@@ -38,7 +38,7 @@ describe("clean-context", () => {
   test("names by kind each file, its place, its bytes, and the line that brought it", () => {
     const finding = judge(cleanContext, seen(...planted.map((canary) => found(canary))));
     expect(messageOf(finding)).toMatchInlineSnapshot(`
-      "Files were planted beside the app: 8 of 8 reached the image.
+      "Of 8 files planted beside the app, 8 reached the image. The ignore file in force is \`.dockerignore\`.
 
       Line 4, \`COPY . .\`, made a layer with:
 
@@ -47,9 +47,7 @@ describe("clean-context", () => {
       - compiled Python: \`__pycache__/app.pyc\` as \`/app/__pycache__/app.pyc\`, 80 B, and 1 more
       - logs: \`debug.log\` as \`/app/debug.log\`, 80 B
       - a virtual environment: \`.venv/a.py\` as \`/app/.venv/a.py\`, 80 B
-      - other files: \`notes\` as \`/app/notes\`, 80 B
-
-      The ignore file in force is \`.dockerignore\`."
+      - other files: \`notes\` as \`/app/notes\`, 80 B"
     `);
     expect(lineOf(finding)).toBe(4);
   });
@@ -67,21 +65,19 @@ describe("clean-context", () => {
       ),
     };
     expect(messageOf(judge(cleanContext, sections))).toMatchInlineSnapshot(`
-      "Files were planted beside the app: 1 of 8 reached the image.
+      "Of 8 files planted beside the app, 1 reached the image. The ignore file in force is \`.dockerignore\`.
 
       Line 4, \`COPY . .\`, made a layer with:
 
       - secrets: \`.env\` as \`/app/.env\`, 80 B
 
-      Line 6 deletes \`.env\` again. That hides and takes nothing away: the layer is still downloaded with the image, and anyone can read what is in it.
-
-      The ignore file in force is \`.dockerignore\`."
+      Line 6 deletes \`.env\` from view only: this layer keeps it, and whoever downloads the image can read it."
     `);
   });
 
   test("says that some later line deletes it where none names it", () => {
     const finding = judge(cleanContext, seen(found("stale.pyc", { deleted: true })));
-    expect(messageOf(finding)).toContain("A later line deletes `stale.pyc` again");
+    expect(messageOf(finding)).toContain("A later line deletes `stale.pyc` from view only");
   });
 
   test("tells of a layer that copied from an earlier stage where the files came from", () => {
@@ -97,24 +93,26 @@ describe("clean-context", () => {
       ),
     };
     const finding = judge(cleanContext, sections);
-    expect(messageOf(finding)).toContain("They came from the context with line 3, `COPY . .`.");
+    expect(messageOf(finding)).toContain("They came from the context with `COPY . .` on line 3.");
     expect(lineOf(finding)).toBe(5);
   });
 
   test("counts a file once that is in two layers", () => {
     const again = found(".env", { instruction: "RUN chown -R app /app", line: 5 });
     const message = messageOf(judge(cleanContext, seen(found(".env"), again)));
-    expect(message).toContain("1 of 8 reached the image");
+    expect(message).toContain("Of 8 files planted beside the app, 1 reached the image.");
     expect(message).toContain("Line 5, `RUN chown -R app /app`, made a layer with");
   });
 
-  test.each([
-    ["explains how far a rule reaches where the same names were kept out at the top", ["docs/.env"], true],
-    ["does not explain it where they were not", [".env", "docs/.env"], false],
-  ])("%s", (_, sent, explained) => {
-    const sections = evidence({ canaries: { planted, sent, build: built(), found: [found("docs/.env")] } });
-    const message = messageOf(judge(cleanContext, sections));
-    expect(message.includes("A rule without `**/` in front")).toBe(explained);
+  test("names the line that takes the files, and how it can take less", () => {
+    const sections = {
+      ...seen(found(".env")),
+      dockerfile: dockerfile("FROM python:3.13-slim", "WORKDIR /app", "RUN true", "COPY . ."),
+    };
+    const { ignoreFile: _, ...context } = sections.context;
+    expect(fixOf(judge(cleanContext, { ...sections, context }))).toBe(
+      "On line 4, name the files that the app needs, such as `app.py`. Or keep the rest out with a `.dockerignore`.",
+    );
   });
 
   test("blames the first of two layers that have as many", () => {
@@ -134,20 +132,35 @@ describe("clean-context", () => {
   });
 
   test("does not hold where the files beside the app stop its build", () => {
-    const step = stopped("[builder 4/4] RUN flake8", 6, ".venv/a.py:1:1: E999 SyntaxError");
+    const step = stopped("[builder 4/4] RUN flake8", 4, ".venv/a.py:1:1: E999 SyntaxError");
     const finding = judge(
       cleanContext,
-      evidence({ canaries: { planted, sent: planted, build: step.build, found: [] } }),
+      evidence({
+        canaries: { planted, sent: planted, build: step.build, found: [] },
+        context: { ignoreFile: ".dockerignore", rules: [] },
+        dockerfile: dockerfile(
+          "FROM python:3.13-slim AS builder",
+          "WORKDIR /src",
+          "COPY . .",
+          "RUN flake8",
+          "FROM python:3.13-slim",
+        ),
+      }),
     );
     expect(messageOf(finding)).toMatchInlineSnapshot(`
-      "The app builds by itself. With 8 files planted beside it, such as \`.env\`, the build asked for 8 of them and stopped at the step \`[builder 4/4] RUN flake8\`. The end of its output:
+      "The app builds by itself. With 8 files planted beside it, such as \`.env\`, the build stops at \`RUN flake8\` on line 4. \`COPY . .\` on line 3 takes 8 of them along. No rule of \`.dockerignore\` matches \`.env\`, \`.git\`, \`__pycache__\`, \`stale.pyc\` and 3 more. The end of its output:
 
       \`\`\`text
       .venv/a.py:1:1: E999 SyntaxError
-      \`\`\`
-
-      The ignore file in force is \`.dockerignore\`."
+      \`\`\`"
     `);
+    expect(lineOf(finding)).toBe(3);
+    expect(fixOf(finding)).toContain("Line 4 can stay as it is.");
+  });
+
+  test("blames the step that stopped where no line is known to take the files", () => {
+    const { build } = stopped("[builder 4/4] RUN flake8", 6);
+    const finding = judge(cleanContext, evidence({ canaries: { planted, sent: planted, build, found: [] } }));
     expect(lineOf(finding)).toBe(6);
   });
 

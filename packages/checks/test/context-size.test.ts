@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { contextSize } from "../src/context-size.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const all: ContextSection = {
   offered: { files: 40, bytes: 20.3e6 },
@@ -24,14 +24,12 @@ describe("context-size", () => {
   test("says how much was sent of how much, and what the largest of it is", () => {
     const finding = judge(contextSize, evidence({ context: { ...all, ignoreFile: ".dockerignore" } }));
     expect(messageOf(finding)).toMatchInlineSnapshot(`
-      "Of 20.3 MB that stood in the folder, 20.3 MB in 40 files were sent to the engine; this lab allows 1.00 MB.
+      "20.3 MB were sent to the engine; the lab allows 1.00 MB. The ignore file in force is \`.dockerignore\`.
 
-      The largest of it:
+      That is 40 files, of 20.3 MB that stood in the folder. The largest of it:
 
       - 12.0 MB: \`.git\`
-      - 8.00 MB: \`.venv\`
-
-      The ignore file in force is \`.dockerignore\`."
+      - 8.00 MB: \`.venv\`"
     `);
   });
 
@@ -56,6 +54,21 @@ describe("context-size", () => {
     );
     expect(messageOf(finding)).toContain(
       "The ignore file in force is `Dockerfile.dockerignore`: beside it Docker does not read `.dockerignore`.",
+    );
+  });
+
+  test("says that what an earlier stage takes is sent as well", () => {
+    const stages = dockerfile("FROM python:3.13-slim AS builder", "COPY . .", "FROM python:3.13-slim");
+    expect(messageOf(judge(contextSize, evidence({ context: all, dockerfile: stages })))).toContain(
+      "Line 2 belongs to an earlier stage",
+    );
+  });
+
+  test("says how a mount of everything can lend less", () => {
+    const mounted = dockerfile("FROM python:3.13-slim", "RUN --mount=type=bind,target=/src cp /src/app.py .");
+    const { ignoreFile: _, ...context } = { ...evidence().context, ...all };
+    expect(fixOf(judge(contextSize, { ...evidence(), context, dockerfile: mounted }))).toContain(
+      "on line 2, lend single files, such as `source=app.py,target=/src/app.py`",
     );
   });
 

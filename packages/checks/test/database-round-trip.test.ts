@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { databaseRoundTrip } from "../src/database-round-trip.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { answered, evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { answered, evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 type Database = Sections["database"];
 type Seen = Omit<Partial<Database>, "health"> & {
@@ -38,6 +38,16 @@ const messageFor = (seen: Seen) => messageOf(found(seen));
 /** A log in which the page failed with this error. */
 const crash = (error: string) =>
   `[2026-01-01 10:00:00,000] ERROR in app: Exception on /visits [GET]\nTraceback (most recent call last):\n  File "/app/app.py", line 16, in connect\n    import MySQLdb\n${error}\n`;
+
+const slim = "FROM python:3.13-slim";
+const builder = (version: string) => [
+  `FROM python:${version}-slim AS builder`,
+  "RUN apt-get update && apt-get install -y gcc default-libmysqlclient-dev",
+  "RUN pip install -r requirements.txt",
+  slim,
+];
+const packages = (from: string) =>
+  `COPY --from=builder /usr/local/lib/python${from} /usr/local/lib/python3.13`;
 
 describe("database-round-trip", () => {
   test("counts on from whatever was there before", () => {
@@ -108,11 +118,11 @@ describe("database-round-trip", () => {
     ],
     [
       "MySQLdb.OperationalError: (2005, \"Unknown server host 'db' (-2)\")",
-      "nothing in the image may set them",
+      "than the one that the container was told of",
     ],
     [
       "MySQLdb.OperationalError: (1045, \"Access denied for user 'app'@'172.18.0.3' (using password: YES)\")",
-      "did not let the app in",
+      "refused the app's name, user or password",
     ],
   ])("explains %s", (error, words) => {
     const message = messageFor({ visits: [page500, page500], log: crash(error) });
@@ -141,13 +151,82 @@ describe("database-round-trip", () => {
   });
 
   test("points at the line that says where the database is", () => {
-    const lines = ["FROM python:3.13-slim", "ENV DATABASE_HOST=localhost", 'CMD ["python", "app.py"]'];
+    const lines = ["FROM python:3.13-slim", "CMD DATABASE_HOST=localhost python app.py"];
     expect(lineOf(found({ visits: [page500, page500], lines }))).toBe(2);
+  });
+
+  const library = "ImportError: libmariadb.so.3: cannot open shared object file";
+  const elsewhere = 'MySQLdb.OperationalError: (2002, "Can\'t connect to server")';
+  test.each<[string, string, readonly string[], number, string]>([
+    ["a library left behind", library, [...builder("3.13"), packages("3.13")], 4, "Below line 4, add:"],
+    [
+      "a library that a step could install",
+      library,
+      [...builder("3.13"), "RUN apt-get update && apt-get install -y curl", packages("3.13")],
+      5,
+      "On line 5, add `libmariadb3` to what is installed.",
+    ],
+    [
+      "a module compiled for another Python",
+      "ImportError: cannot import name '_mysql' from partially initialized module 'MySQLdb' (most likely due to a circular import) (/usr/local)",
+      [...builder("3.11"), packages("3.11")],
+      1,
+      "start from `python:3.13-slim` on line 1, and write `python3.13` on line 5",
+    ],
+    [
+      "an address in the command",
+      elsewhere,
+      [...builder("3.13"), packages("3.13"), "CMD DATABASE_HOST=127.0.0.1 DATABASE_PORT=1 python app.py"],
+      6,
+      "Take that out of line 6",
+    ],
+    [
+      "another host in the command",
+      elsewhere,
+      [...builder("3.13"), packages("3.13"), 'CMD ["sh", "-c", "DATABASE_HOST=db python app.py"]'],
+      6,
+      "Take that out of line 6",
+    ],
+  ])("says what to do about %s, and where", (_, error, lines, line, fix) => {
+    const finding = found({ visits: [page500, page500], log: crash(error), lines });
+    expect(messageOf(finding)).not.toContain("circular");
+    expect(lineOf(finding)).toBe(line);
+    expect(fixOf(finding)).toContain(fix);
+  });
+
+  test("does not take an address in ENV for the reason, since what the container is given goes before", () => {
+    const lines = [slim, "ENV DATABASE_HOST=localhost", 'CMD ["python", "app.py"]'];
+    const finding = found({ visits: [page500, page500], log: crash(elsewhere), lines });
+    expect(lineOf(finding)).toBeUndefined();
   });
 
   test("points at the line that changes the app", () => {
     const lines = ["FROM python:3.13-slim", "COPY app.py ./", "RUN sed -i 's/503/200/' app.py"];
-    expect(lineOf(found({ health: { refused: ok }, lines }))).toBe(3);
+    const finding = found({ health: { refused: ok }, lines });
+    expect(lineOf(finding)).toBe(3);
+    expect(fixOf(finding)).toBe("Leave line 3 out: the app is right as it was handed out.");
     expect(lineOf(found({ health: { refused: ok }, lines: lines.slice(0, 2) }))).toBeUndefined();
+  });
+
+  test("names the library that the true client lacks where another stands in its place", () => {
+    const parsed = dockerfile(slim, "COPY app.py ./", "RUN printf '%s' \\");
+    const [from, copy, write] = parsed.instructions;
+    const sections = evidence({
+      database: { visits: counted(1, 2), rows: 0 },
+      contents: { packages: [] },
+      runtime: { installed: { mysqlclient: "2.2.7" } },
+      // What stands behind the keyword is cut in a long instruction, and its lines are not.
+      dockerfile: {
+        ...parsed,
+        instructions: [from, copy, write && { ...write, endLine: 4 }].flatMap((it) => it ?? []),
+        lines: [slim, "COPY app.py ./", "RUN printf '%s' \\", "    'import sqlite3' > MySQLdb.py"],
+      },
+    });
+    const finding = judge(databaseRoundTrip, sections);
+    expect(messageOf(finding)).toContain("puts something in the place of the app's database client");
+    expect(lineOf(finding)).toBe(3);
+    expect(fixOf(finding)).toContain("Leave lines 3 to 4 out");
+    expect(fixOf(finding)).toContain("loads `libmariadb.so.3` when it runs");
+    expect(fixOf(finding)).toContain("libmariadb3");
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { dependencyRefresh } from "../src/dependency-refresh.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { built, evidence, judge, lineOf, messageOf, rebuilt, stopped } from "./evidence.ts";
+import { built, evidence, fixOf, judge, lineOf, messageOf, rebuilt, stopped } from "./evidence.ts";
 
 const right = evidence().pinChange;
 const observedRuntime = right.runtime && "observed" in right.runtime ? right.runtime.observed : undefined;
@@ -40,14 +40,15 @@ describe("dependency-refresh", () => {
   });
 
   test.each([
-    ["RUN pip install Flask==3.1.2 gunicorn==23.0.0", "names the version itself"],
-    ["ARG FLASK_VERSION=3.1.2", "names the version itself"],
+    ["RUN pip install Flask==3.1.2 gunicorn==23.0.0", "names versions itself"],
+    ["ARG FLASK_VERSION=3.1.2", "names versions itself"],
     [
       "RUN sed -i 's/==.*//' requirements.txt && pip install -r requirements.txt",
       "changes `requirements.txt`",
     ],
-    ["RUN pip install flask gunicorn", "installs the package by its name"],
-    ["RUN pip install --upgrade flask", "installs the package by its name"],
+    ["RUN sed 's/==.*//' requirements.txt > open.txt && pip install -r open.txt", "writes a list of its own"],
+    ["RUN pip install flask gunicorn", "installs `flask` by its name, so `requirements.txt` has no say"],
+    ["RUN pip install --upgrade flask", "installs `flask` by its name, so `requirements.txt` has no say"],
     ["RUN python -c 'import flask' || pip install -r requirements.txt", "under a condition"],
     ["RUN --mount=type=cache,target=/opt/venv pip install -r requirements.txt", "works in a cache mount"],
     ["COPY --from=registry.example/team/base:1 /opt/venv /opt/venv", "from another image"],
@@ -55,6 +56,43 @@ describe("dependency-refresh", () => {
     const finding = judged(old, "COPY requirements.txt .", line, "COPY . .");
     expect(messageOf(finding)).toContain(words);
     expect(lineOf(finding)).toBe(3);
+  });
+
+  const list = "COPY requirements.txt ./";
+  const reads = "RUN pip install -r requirements.txt";
+
+  test.each([
+    [["RUN pip install flask"], 2, "on line 2 write `-r requirements.txt` in place of the packages"],
+    [["RUN pip install flask==3.1.2"], 2, "`COPY requirements.txt ./` stands above line 2"],
+    [[list, reads, "RUN pip install -U flask"], 4, "Take that install out of line 4: line 3 installs"],
+    [["RUN pip install flask==3.1.2", list, reads], 2, "Take that install out of line 2: line 4 installs"],
+    [
+      [
+        "RUN pip install flask==3.1.2",
+        list,
+        "RUN python -c 'import flask' || pip install -r requirements.txt",
+      ],
+      2,
+      "let line 4 install from `requirements.txt` without a condition",
+    ],
+    [
+      [list, "RUN sed -i 's/==.*//' requirements.txt && pip install -r requirements.txt"],
+      3,
+      "On line 3, take out what changes the file",
+    ],
+    [
+      [list, "RUN python -c 'import flask' || pip install -r requirements.txt"],
+      3,
+      "On line 3, install without a condition",
+    ],
+  ])("says what to try with %j", (lines, line, fix) => {
+    const finding = judged(old, ...lines);
+    expect(lineOf(finding)).toBe(line);
+    expect(fixOf(finding)).toContain(fix);
+  });
+
+  test("does not call a version old that was never pinned", () => {
+    expect(messageOf(judged(served({ flask: "3.1.3" })))).toContain("the app runs with `3.1.3`");
   });
 
   test("says what may be behind it where no line is suspicious", () => {
@@ -75,6 +113,7 @@ describe("dependency-refresh", () => {
     expect(messageOf(finding)).toContain("the image no longer builds");
     expect(messageOf(finding)).toContain(output.trim());
     expect(messageOf(finding)).toContain("Line 2 names versions itself");
+    expect(fixOf(finding)).toContain("on line 2 write `-r requirements.txt`");
     expect(lineOf(finding)).toBe(2);
   });
 

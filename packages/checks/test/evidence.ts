@@ -165,3 +165,8 @@ export function messageOf(finding: Finding): string {
 export function lineOf(finding: Finding): number | undefined {
   return finding.holds ? undefined : finding.where?.line;
 }
+
+/** What a finding says to try in its very case. */
+export function fixOf(finding: Finding): string | undefined {
+  return finding.holds ? undefined : finding.fix?.source;
+}

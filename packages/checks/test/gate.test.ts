@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 
 import { judgeGate } from "../src/gate.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { built, lineOf, messageOf, nonce, ran, rebuilt, stopped } from "./evidence.ts";
+import { built, fixOf, lineOf, messageOf, nonce, ran, rebuilt, stopped } from "./evidence.ts";
 
 const gate = {
   changed: md`With a leak drilled`,
   tool: /\bbilge\b/,
+  command: "bilge",
+  reads: ["hold"],
   absent: md`Nobody looks for leaks.`,
   overlooked: md`Look at the hold, too.`,
   hidden: md`Say what was found.`,
@@ -18,7 +20,7 @@ type Rebuilt = Parameters<typeof judgeGate>[0];
 const judged = (fields: Pick<Rebuilt, "build"> & Partial<Rebuilt>, ...lines: string[]) =>
   judgeGate(
     rebuilt({ changed: ["hull"], ...fields }),
-    lines.length === 0 ? undefined : dockerfile(...lines),
+    { dockerfile: lines.length === 0 ? undefined : dockerfile(...lines) },
     gate,
   );
 
@@ -61,7 +63,7 @@ describe("a failure that is passed over", () => {
       build,
       ran: [ran("[test 3/3] RUN bilge && touch /dry; true", 6, `leak: ${nonce}`)],
     });
-    expect(messageOf(late)).toContain("The build stopped elsewhere, at the step `[stage-1 2/2] COPY");
+    expect(messageOf(late)).toContain("The build stopped only later, at the step `[stage-1 2/2] COPY");
     expect(lineOf(late)).toBe(6);
   });
 });
@@ -73,10 +75,10 @@ describe("a change that shows nowhere", () => {
   test("is explained by a stage that nothing needs", () => {
     const finding = judged({ build: built([final]) }, ...lines);
     expect(messageOf(finding)).toContain(
-      "`RUN bilge` on line 2 was left out, and all else of its stage `test`",
+      "The stage `test`, with `RUN bilge`, is not built: the final stage does not need it.",
     );
-    expect(messageOf(finding)).toContain("`COPY --from=test`");
-    expect(lineOf(finding)).toBe(2);
+    expect(fixOf(finding)).toContain("below line 3, write `COPY --from=test /app/app.py ./`");
+    expect(lineOf(finding)).toBe(3);
   });
 
   test("is explained by a step that ran and was blind to it", () => {
@@ -93,7 +95,7 @@ describe("a change that shows nowhere", () => {
   test("is explained by a step from the cache", () => {
     const finding = judged({ build: built([cached("[test 2/2] RUN bilge", 2), final]) }, ...lines);
     expect(messageOf(finding)).toContain("`[test 2/2] RUN bilge` was taken from the cache");
-    expect(messageOf(finding)).not.toContain("left out");
+    expect(messageOf(finding)).not.toContain("is not built");
     expect(lineOf(finding)).toBe(2);
   });
 
@@ -102,8 +104,8 @@ describe("a change that shows nowhere", () => {
       { build: built([final]), ran: [ran("[stage-1 2/2] RUN sail && bilge --list", 4)] },
       ...lines,
     );
-    expect(messageOf(finding)).toContain("ran, and its output does not show it");
-    expect(messageOf(finding)).toContain("was left out");
+    expect(messageOf(finding)).toContain("ran, and wrote nothing");
+    expect(messageOf(finding)).toContain("is not built");
     expect(lineOf(finding)).toBe(4);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { healthEndpoint } from "../src/health-endpoint.ts";
-import { answered, evidence, judge, messageOf } from "./evidence.ts";
+import { answered, evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const silent = { outcome: "silent", limitSeconds: 15 } as const;
 
@@ -12,7 +12,7 @@ describe("health-endpoint", () => {
   });
 
   test("shows what the log says of an app that cannot serve", () => {
-    const log = `The database cannot be used\nTraceback (most recent call last):\n  File "app.py", line 33\nKeyError: 'DATABASE_HOST'\n`;
+    const log = `The database cannot be used\nTraceback (most recent call last):\n  File "app.py", line 33\nKeyError: 'HARBOUR'\n`;
     const health = answered('{"status": "unavailable"}', { status: 503 });
     expect(messageOf(judge(healthEndpoint, evidence({ http: { health }, container: { log } }))))
       .toMatchInlineSnapshot(`
@@ -21,9 +21,19 @@ describe("health-endpoint", () => {
         \`\`\`text
         Traceback (most recent call last):
           File "app.py", line 33
-        KeyError: 'DATABASE_HOST'
+        KeyError: 'HARBOUR'
         \`\`\`"
       `);
+  });
+
+  test("tells what keeps the app from its database, and the line to edit", () => {
+    const log = `Traceback (most recent call last):\n  File "app.py", line 33\nImportError: libmariadb.so.3: cannot open shared object file: No such file or directory\n`;
+    const health = answered('{"status": "unavailable"}', { status: 503 });
+    const finding = judge(healthEndpoint, evidence({ http: { health }, container: { log } }));
+    expect(messageOf(finding)).toContain("**Likely cause.** The compiled part of `mysqlclient`");
+    expect(lineOf(finding)).toBe(5);
+    expect(fixOf(finding)).toContain("Below line 5, add:");
+    expect(fixOf(finding)).toContain("apt-get install -y --no-install-recommends libmariadb3");
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { homePage } from "../src/home-page.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { answered, evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { answered, evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const silent = { outcome: "silent", limitSeconds: 15 } as const;
 const seen = (http: Parameters<typeof evidence>[0]) => messageOf(judge(homePage, evidence(http)));
@@ -45,6 +45,21 @@ describe("home-page", () => {
       http: { home: silent, listeners: [{ address: "127.0.0.1", port: 5000 }] },
     });
     expect(lineOf(judge(homePage, sections))).toBe(2);
+  });
+
+  test.each([
+    ['CMD ["flask", "run"]', 'On line 2, add `, "--host", "0.0.0.0"` before the closing bracket.'],
+    ["CMD gunicorn app:app", "On line 2, add `--bind 0.0.0.0:5000` to the command that starts `gunicorn`."],
+    ['CMD ["sh", "-c", "flask run"]', "On line 2, add `--host 0.0.0.0` to the command that starts `flask`."],
+    ["CMD flask run --host 127.0.0.1", "On line 2, write `0.0.0.0` in place of `127.0.0.1`."],
+    ["CMD flask run --host localhost", "On line 2, write `0.0.0.0` in place of `localhost`."],
+    ["CMD waitress-serve app:app", undefined],
+  ])("says what to write for the server that was started: %s", (start, fix) => {
+    const sections = evidence({
+      dockerfile: dockerfile("FROM python:3.13-slim", start),
+      http: { home: silent, listeners: [{ address: "127.0.0.1", port: 5000 }] },
+    });
+    expect(fixOf(judge(homePage, sections))).toBe(fix);
   });
 
   test("points to container-runs where the container had stopped", () => {

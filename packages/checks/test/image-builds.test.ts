@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { imageBuilds } from "../src/image-builds.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const failedBuild = { outcome: "failed", steps: [], ms: 1, log: "", error: "" } satisfies BuildSection;
 
@@ -51,7 +51,71 @@ describe("image-builds", () => {
       'failed to solve: failed to compute cache key: failed to calculate checksum of ref k2::h8: "/reqs.txt": not found';
     const message = messageOf(judge(imageBuilds, evidence({ build: { ...failedBuild, failedStep, error } })));
     expect(message).toContain('failed to calculate checksum: "/reqs.txt": not found');
-    expect(message).toContain("`.dockerignore`");
+    expect(message).toContain("There is no `reqs.txt` in the build context");
+    expect(message).not.toContain("ignore");
+  });
+
+  const star = { line: 3, text: "*" };
+  const leftOut = (...files: { path: string; overruled?: { line: number; text: string } }[]) => ({
+    leftOut: { ignoreFile: ".dockerignore", files: files.map((file) => Object.assign(file, { by: star })) },
+  });
+
+  test.each([
+    [
+      leftOut({ path: "app.py" }),
+      "`app.py` lies in the folder, but line 3 of `.dockerignore`, `*`, leaves it out",
+      "In `.dockerignore`, write `!app.py` below line 3",
+    ],
+    [
+      leftOut({ path: "app.py" }, { path: "requirements.txt" }, { path: "tests/test_app.py" }),
+      "`app.py`, `requirements.txt` lie in the folder",
+      "write `!app.py`, `!requirements.txt` below line 3",
+    ],
+    [
+      leftOut({ path: "app.py", overruled: { line: 1, text: "!app.py" } }),
+      "Line 1, `!app.py`, is of no use above it: the last rule that matches decides.",
+      "move line 3, `*`, above the lines that begin with `!`",
+    ],
+    [leftOut({ path: "README.md" }), "Compare the spelling", undefined],
+    [{ files: [{ path: ".dockerignore", bytes: 9, sha256: "0" }] }, "may leave the file out", undefined],
+    [{}, "Compare the spelling", undefined],
+  ])("says which rule hides a file that COPY names: %j", (submission, words, fix) => {
+    const finding = judge(
+      imageBuilds,
+      evidence({
+        submission,
+        dockerfile: dockerfile("FROM python:3.13-slim", "COPY requirements.txt .", "COPY app.py ."),
+        build: {
+          ...failedBuild,
+          failedStep: step("[3/3] COPY app.py .", 3),
+          error: 'failed to calculate checksum of ref k2::h8: "/app.py": not found',
+        },
+      }),
+    );
+    expect(messageOf(finding)).toContain(words);
+    // Nothing is wrong with the COPY then.
+    expect(lineOf(finding)).toBe(fix === undefined ? 3 : undefined);
+    expect(fixOf(finding) ?? "none").toContain(fix ?? "none");
+  });
+
+  test.each([
+    ["COPY backend/app.py .", "did you mean `backend/requirements.txt` here?"],
+    ["COPY ./backend/ /app", "did you mean `backend/requirements.txt` here?"],
+    ["COPY app.py .", "Compare the spelling"],
+    ["COPY --from=other usr/a .", "Compare the spelling"],
+  ])("looks for the folder that a COPY lacks beside %s", (other, words) => {
+    const copy = "COPY requirements.txt .";
+    const sections = evidence({
+      dockerfile: dockerfile("FROM python:3.13-slim", copy, other),
+      build: {
+        ...failedBuild,
+        failedStep: step(`[2/3] ${copy}`, 2),
+        error: 'failed to calculate checksum of ref k2::h8: "/requirements.txt": not found',
+      },
+    });
+    const finding = judge(imageBuilds, sections);
+    expect(messageOf(finding)).toContain(words);
+    expect(lineOf(finding)).toBe(2);
   });
 
   test("finds the line of a mistake in the Dockerfile itself", () => {
@@ -87,6 +151,8 @@ describe("image-builds", () => {
     });
     const finding = judge(imageBuilds, sections);
     expect(messageOf(finding)).toContain("Did you mean the stage `builder`?");
+    expect(messageOf(finding)).not.toContain("pull access denied");
+    expect(fixOf(finding)).toContain("On line 4, write");
     expect(lineOf(finding)).toBe(4);
   });
 

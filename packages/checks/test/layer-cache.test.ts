@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { layerCache } from "../src/layer-cache.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { built, evidence, judge, lineOf, messageOf, ran, rebuilt, stopped } from "./evidence.ts";
+import { built, evidence, fixOf, judge, lineOf, messageOf, ran, rebuilt, stopped } from "./evidence.ts";
 
 const pip = "RUN pip install --no-cache-dir -r requirements.txt";
 const retrying =
@@ -28,14 +28,30 @@ describe("layer-cache", () => {
   test("names the step that wanted the network, its line, and the line above it that takes the edit", () => {
     const finding = judged(stopped(`[4/4] ${pip}`, 4, retrying));
     expect(lineOf(finding)).toBe(3);
-    expect(messageOf(finding)).toContain(`\`${pip}\` on line 4 ran again`);
-    expect(messageOf(finding)).toContain("**Why it ran again.** `COPY . .` on line 3 takes `app.py`.");
+    expect(messageOf(finding)).toMatch(/^`COPY \. \.` on line 3 takes `app\.py`\./);
+    expect(messageOf(finding)).toContain(`\`${pip}\` on line 4 ran again, wanted the network, and stopped.`);
+    expect(fixOf(finding)).toBe(
+      "Above line 4, copy nothing but what the install reads, `COPY requirements.txt ./`. Bring `app.py` in below line 4.",
+    );
   });
 
-  test("shows of what an installer repeats the first line alone", () => {
-    const message = messageOf(judged(stopped(`[4/4] ${pip}`, 4, retrying)));
-    expect(message).toContain("```text\nWARNING: Retrying (Retry(total=4))");
-    expect(message).not.toContain("total=3");
+  test("shows what a step wrote that stopped for another reason than the network", () => {
+    const message = messageOf(judged(stopped(`[4/4] ${pip}`, 4, "ERROR: No space left on device\n")));
+    expect(message).toContain("```text\nERROR: No space left on device");
+  });
+
+  test("needs the app in no stage but the one that runs it", () => {
+    const step = "RUN pip install -r lists/requirements.dev.txt";
+    const finding = judged(
+      stopped(`[builder 3/3] ${step}`, 3, retrying),
+      "FROM python:3.13-slim AS builder",
+      "COPY . .",
+      step,
+      "FROM python:3.13-slim",
+    );
+    expect(fixOf(finding)).toBe(
+      "In place of line 2, write `COPY requirements.dev.txt ./`: the install needs no more. Where something takes `app.py` from the stage `builder`, copy it there below line 3.",
+    );
   });
 
   test.each([
@@ -65,7 +81,10 @@ describe("layer-cache", () => {
     const step = "RUN --mount=type=bind,target=/src pip install -r /src/requirements.txt";
     const finding = judged(stopped(`[2/3] ${step}`, 2, retrying), "FROM python:3.13-slim", step, "COPY . .");
     expect(lineOf(finding)).toBe(2);
-    expect(messageOf(finding)).toContain("One of its own mounts lends it `app.py`.");
+    expect(messageOf(finding)).toContain("The bind mount on line 2 has no `source=`");
+    expect(fixOf(finding)).toContain(
+      "`--mount=type=bind,source=requirements.txt,target=/src/requirements.txt`",
+    );
   });
 
   test("does not blame a line that came from the cache", () => {
@@ -100,7 +119,9 @@ describe("layer-cache", () => {
       stopped(`[4/4] ${step}`, 4, retrying),
       { build: built(), ran: [ran(`[4/4] ${step}`, 4, "Successfully installed Flask-3.1.2")] },
     ])
-      expect(messageOf(judged(edit, ...single.slice(0, 3), step))).toContain("Its cache mount keeps");
+      expect(messageOf(judged(edit, ...single.slice(0, 3), step))).toContain(
+        "The step's cache mount may stay",
+      );
   });
 
   test("does not hold for a silent install from wheels that an ENV names", () => {
@@ -108,7 +129,7 @@ describe("layer-cache", () => {
     const lines = ["FROM python:3.13-slim", "ENV PIP_FIND_LINKS=/wheels PIP_NO_INDEX=1", "COPY . .", step];
     const finding = judged({ build: built(), ran: [ran(`[3/3] ${step}`, 4)] }, ...lines);
     expect(lineOf(finding)).toBe(3);
-    expect(messageOf(finding)).toContain("does not tell what it did");
+    expect(messageOf(finding)).toContain("does not say what it did");
   });
 
   test("holds for a second install that finds all satisfied, and for other steps that run again", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { likelyCause, perhapsOutage } from "../src/likely-cause.ts";
+import { dockerfile } from "./dockerfile.ts";
 
 test.each([
   ["Temporary failure in name resolution", "could not reach the host"],
@@ -9,6 +10,7 @@ test.each([
     "but not for the Python of this base image",
   ],
   ["ERROR: No matching distribution found for requirements.txt", "write `-r` before"],
+  ["ERROR: No matching distribution found for socket", "`socket` is a part of Python itself"],
   [
     "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'",
     "looked for `requirements.txt`",
@@ -119,4 +121,18 @@ describe("what may be an outage", () => {
       expect(perhapsOutage.test(log)).toBe(false);
     },
   );
+});
+
+describe("a module that is not found", () => {
+  const log = "ModuleNotFoundError: No module named 'flask'";
+  test.each([
+    [["FROM python:3.13-slim", "COPY app.py ."], "no line of the Dockerfile installs it"],
+    [["FROM python:3.13-slim", "RUN pip install gunicorn"], "See whether what you install has it"],
+    [
+      ["FROM python:3.13 AS builder", "RUN pip install flask", "FROM python:3.13-slim"],
+      "only if `COPY --from` brings it",
+    ],
+  ])("is explained by what the Dockerfile installs", (lines, words) => {
+    expect(likelyCause(log, { dockerfile: dockerfile(...lines) })?.source).toContain(words);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { multiStage } from "../src/multi-stage.ts";
 import { dockerfile } from "./dockerfile.ts";
-import { evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const judged = (...lines: string[]) => judge(multiStage, evidence({ dockerfile: dockerfile(...lines) }));
 
@@ -142,6 +142,78 @@ describe("multi-stage", () => {
     ],
   ])("does not count %s", (_, lines) => {
     expect(messageOf(judged(...lines))).toContain("Nothing that an earlier stage made");
+  });
+
+  const environment = [
+    "FROM python:3.13 AS builder",
+    "RUN python -m venv /v",
+    "RUN /v/bin/pip install flask",
+  ];
+  test.each([
+    [
+      "an environment that is made once more",
+      [...environment, "COPY app.py /", final, "RUN python -m venv /v", "RUN pip install flask"],
+      6,
+      "In place of line 6, write `COPY --from=builder /v /v`, and leave line 7 out",
+    ],
+    [
+      "an environment that is made and filled in one step",
+      [...environment, "COPY app.py /", final, "RUN python -m venv /v && /v/bin/pip install flask"],
+      6,
+      "In place of line 6, write `COPY --from=builder /v /v`.",
+    ],
+    [
+      "an environment that is left behind",
+      [...environment, "COPY app.py /", final, "RUN true"],
+      5,
+      "In the final stage, which begins on line 5, add `COPY --from=builder /v /v` and",
+    ],
+  ])("says what to take: %s", (_, lines, line, fix) => {
+    const finding = judged(...lines, "COPY --from=builder /app.py .");
+    expect(lineOf(finding)).toBe(line);
+    expect(fixOf(finding)).toContain(fix);
+  });
+
+  test.each([
+    ["in its usual places", install, "COPY --from=builder /usr/local/bin /usr/local/bin"],
+    ["below a prefix", "RUN pip install --prefix=/p flask", "COPY --from=builder /p /usr/local"],
+    ["into a target", "RUN pip install --target /p flask", "COPY --from=builder /p /p\nENV PYTHONPATH=/p"],
+    [
+      "for a user",
+      "RUN pip install --user flask",
+      "COPY --from=builder /root/.local /root/.local\nENV PATH=",
+    ],
+    [
+      "into an environment",
+      "RUN python -m venv /v && /v/bin/pip install a",
+      "COPY --from=builder /v /v\nENV PATH=",
+    ],
+  ])("says what to take of what was installed %s", (_, made, lines) => {
+    const finding = judged("FROM python:3.13 AS builder", made, final, "RUN pip install flask");
+    expect(messageOf(finding)).toContain("takes nothing from the others");
+    expect(lineOf(finding)).toBe(4);
+    expect(fixOf(finding)).toContain(lines);
+  });
+
+  test.each([
+    ["is told by a variable", "FROM python:3.13 AS builder", "RUN pip install --prefix=$P flask"],
+    ["is a root", "FROM python:3.13 AS builder", "RUN pip install --root=/r flask"],
+    ["has another Python", "FROM python:3.11 AS builder", install],
+  ])("does not say what to take where the place %s", (_, from, made) => {
+    expect(fixOf(judged(from, made, final, "RUN pip install flask"))).toBeUndefined();
+  });
+
+  test("says what a second stage takes of what the first one installs", () => {
+    expect(fixOf(judged("FROM python:3.13", "COPY . .", install))).toContain(
+      "up to line 3. Below that, begin the final stage with `FROM python:3.13-slim`",
+    );
+    expect(fixOf(judged("FROM python:3.13", "COPY . ."))).toContain("Name this stage");
+  });
+
+  test("names what is installed once more", () => {
+    const finding = judged(...builder, final, "COPY --from=builder /app /app", install);
+    expect(messageOf(finding)).toContain("Line 7 installs in the final stage once more, after line 4");
+    expect(lineOf(finding)).toBe(7);
   });
 
   test("is done soon with stages that copy from one another again and again", () => {

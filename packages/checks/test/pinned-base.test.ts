@@ -51,6 +51,16 @@ describe("pinned-base", () => {
     expect(lineOf(finding)).toBe(1);
   });
 
+  test("blames the argument that a version comes from", () => {
+    const from = dockerfile("ARG TAG=latest", "FROM python:latest");
+    const instructions = from.instructions.map((it) =>
+      it.keyword === "FROM" ? { ...it, arguments: "python:${TAG}" } : it,
+    );
+    const finding = judge(pinnedBase, evidence({ dockerfile: { ...from, instructions } }));
+    expect(messageOf(finding)).toContain("that comes from `ARG` `TAG=latest` on line 1");
+    expect(lineOf(finding)).toBe(1);
+  });
+
   test("does not hold without any FROM", () => {
     expect(messageOf(judged("RUN true"))).toContain("has no `FROM`");
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { sizeReduction } from "../src/size-reduction.ts";
-import { evidence, judge, lineOf, messageOf } from "./evidence.ts";
+import { dockerfile } from "./dockerfile.ts";
+import { evidence, fixOf, judge, lineOf, messageOf } from "./evidence.ts";
 
 const before = {
   base: { reference: "python:3.13", bytes: 900e6, standIn: false },
@@ -17,7 +18,7 @@ describe("size-reduction", () => {
   test("gives both sizes, the share that was reached, and the largest parts with their lines", () => {
     const finding = judge(sizeReduction, evidence({ before, image: on(900e6, 20e6) }));
     expect(messageOf(finding)).toMatchInlineSnapshot(`
-      "The image has 920 MB, base included; the lab's single-stage build of the same app has 1.00 GB. That is 8% less; this lab asks for at least 50% less.
+      "Of the image's 920 MB, 900 MB come from line 5; the lab's single-stage build of the same app has 1.00 GB. That is 8% less; this lab asks for at least 50% less.
 
       The largest layers:
 
@@ -30,6 +31,19 @@ describe("size-reduction", () => {
   test("blames the largest layer where that is larger than the base", () => {
     const finding = judge(sizeReduction, evidence({ before, image: on(120e6, 600e6) }));
     expect(lineOf(finding)).toBe(9);
+  });
+
+  test("says what to do with a large base, and with a line that is too much", () => {
+    expect(fixOf(judge(sizeReduction, evidence({ before, image: on(900e6, 20e6) })))).toBe(
+      "On line 5, start from `python:3.13-slim`.",
+    );
+    const lines = dockerfile("FROM python:3.13-slim", "RUN apt-get install -y gcc");
+    const image = {
+      base: { reference: "python:3.13-slim", bytes: 120e6, standIn: false },
+      layers: [{ instruction: "RUN apt-get install -y gcc", line: 2, bytes: 600e6 }],
+    };
+    const finding = judge(sizeReduction, evidence({ before, image, dockerfile: lines }));
+    expect(fixOf(finding)).toContain("Leave out the `RUN` that begins on line 2");
   });
 
   test("says so when the image is larger than the single-stage one", () => {

@@ -44,6 +44,19 @@ describe("work-directory", () => {
     expect(lineOf(finding)).toBe(13);
   });
 
+  test("blames a WORKDIR that comes after the COPY, and says what has to follow it", () => {
+    const finding = judge(
+      workDirectory,
+      evidence({
+        runtime: { appDirectory: "/" },
+        dockerfile: dockerfile("FROM python:3.13-slim", "COPY app.py ./", "WORKDIR /app"),
+      }),
+    );
+    expect(messageOf(finding)).toContain("`WORKDIR` on line 3 comes after the `COPY` on line 2");
+    expect(lineOf(finding)).toBe(3);
+    expect(finding).toMatchObject({ fix: { source: expect.stringContaining("`/app.py` in `CMD`") } });
+  });
+
   test("does not hold where the app's files lie in the root directory", () => {
     const finding = judge(workDirectory, evidence({ runtime: { appDirectory: "/" } }));
     expect(messageOf(finding)).toContain("the app's files lie in `/`");

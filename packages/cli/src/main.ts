@@ -54,6 +54,7 @@ export async function main(words: readonly string[]): Promise<void> {
     .argument("<file>", "the evidence")
     .argument("[lab]", "judge by this lab, by default the one that the evidence names")
     .addOption(formatOption())
+    .option("--full", "say everything of every check, of the image and of the time")
     .option("--out <file>", "write the report to a file")
     .action(async (file, lab, options) =>
       (await import("./commands/judge.ts")).judgeEvidence(file, lab, options),

@@ -25,13 +25,13 @@ const unprivileged =
 
 /** With a disk of 16 kB at a folder, which only this process and its children see. */
 const onSmallDisk = (folder: string) => [
-  ...["unshare", ...(process.getuid?.() === 0 ? [] : ["--map-root-user"]), "--mount"],
-  ...[
-    "sh",
-    "-c",
-    'mount -t tmpfs -o size=16k none "$0" && cd "$0" && "$@"; status=$?; ls -A >&2; exit $status',
-    folder,
-  ],
+  "unshare",
+  ...(process.getuid?.() === 0 ? [] : ["--map-root-user"]),
+  "--mount",
+  "sh",
+  "-c",
+  'mount -t tmpfs -o size=16k none "$0" && cd "$0" && "$@"; status=$?; ls -A >&2; exit $status',
+  folder,
 ];
 
 test("start says which folder may not be written to, and leaves nothing", async () => {
@@ -81,7 +81,10 @@ test("a progress file that may not be read is told, and the course still listed"
 
 test.each([60, 20])("labs reads well in a terminal of %i columns", async (columns) => {
   await using terminal = await openTerminal(process.execPath, [program, "labs"], {
-    ...{ columns, rows: 200, env, cwd: work },
+    columns,
+    rows: 200,
+    env,
+    cwd: work,
   });
   await terminal.ended;
   // Which command to type depends on where this clone lies.
@@ -98,7 +101,10 @@ test("a hint in a terminal is laid out, and colours nothing where it is asked no
     checks: { "size-reduction": "fail" },
   });
   await using terminal = await openTerminal(process.execPath, [program, "hint"], {
-    ...{ columns: 40, rows: 60, env: { ...env, NO_COLOR: "1" }, cwd: work },
+    columns: 40,
+    rows: 60,
+    env: { ...env, NO_COLOR: "1" },
+    cwd: work,
   });
   await terminal.ended;
   expect(terminal.written).not.toContain("\u001B[");

@@ -53,6 +53,8 @@ export type Check = Words & {
   /** What a lab may set. */
   readonly options: z.ZodType;
   judge(evidence: Sections, options: unknown): Finding;
+  /** What is amiss can be seen already, from `wants` alone, where what it needs is missing because of the submission. */
+  foresee?(evidence: Partial<Sections>): Markdown | undefined;
 };
 
 /** Defines a check; the type system lets `judge` read nothing but the sections in `needs` and `wants`. */
@@ -69,6 +71,7 @@ export function defineCheck<
       evidence: Pick<Sections, Name> & Partial<Pick<Sections, Wanted>>,
       options: z.infer<Options>,
     ): Finding;
+    foresee?(evidence: Partial<Pick<Sections, Wanted>>): Markdown | undefined;
   },
 ): Check {
   return {

@@ -17,7 +17,7 @@ export {
   type DockerfileSection,
 } from "./evidence/dockerfile.ts";
 export type { Answer, HttpSection } from "./evidence/http.ts";
-export type { IgnoreRule } from "./evidence/ignore-rule.ts";
+export { isException, type IgnoreRule } from "./evidence/ignore-rule.ts";
 export type { ImageSection } from "./evidence/image.ts";
 export { observed, unavailable, type Observation, type Unavailable } from "./evidence/observation.ts";
 export type { ProcessesSection } from "./evidence/processes.ts";

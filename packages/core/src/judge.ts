@@ -67,7 +67,10 @@ function verdictOf(
   const missing = check.needs.map((name) => gap(evidence, name)).find((it) => it !== undefined);
   if (missing) {
     const status = missing.blame === "submission" ? "skip" : "error";
-    return { ...words, status, score: 0, message: language.translateFilled(missing.unavailable) };
+    const foreseen = status === "skip" && check.foresee?.(sectionsOf(evidence, check.wants));
+    const reason = language.translateFilled(missing.unavailable);
+    const message = foreseen ? `${reason} ${foreseen.in(language)}` : reason;
+    return { ...words, status, score: 0, message };
   }
   let finding: Finding;
   try {
@@ -107,14 +110,14 @@ const [mostLines, around] = [8, 1];
 function quoted(where: { file: string; line: number }, evidence: Evidence): Verdict["where"] {
   const { instructions = [], lines = [] } = seen(evidence, "dockerfile") ?? {};
   const found = instructions.find(({ line, endLine }) => line <= where.line && where.line <= endLine);
-  if (!found) return where;
+  // A comment may be what is meant.
+  const endLine = found?.endLine ?? where.line;
   const first = Math.max(1, where.line - around);
-  const last = Math.min(found.endLine + around, where.line + mostLines);
-  const shown = lines.slice(first - 1, last);
+  const last = Math.min(endLine + around, where.line + mostLines);
+  const shown = where.line > lines.length ? [] : lines.slice(first - 1, last);
   return {
     ...where,
-    endLine: found.endLine,
-    text: `${found.keyword} ${found.arguments}`,
+    ...(found && { endLine, text: `${found.keyword} ${found.arguments}` }),
     ...(shown.length > 0 && { excerpt: { first, lines: shown } }),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { defineCheck, fail, pass } from "../src/check.ts";
-import type { Evidence } from "../src/evidence.ts";
+import type { Evidence, Sections } from "../src/evidence.ts";
 import { observed, unavailable } from "../src/evidence/observation.ts";
 import { judge } from "../src/judge.ts";
 import { md } from "../src/markdown.ts";
@@ -75,6 +75,39 @@ describe("judging", () => {
     expect(report.checks[0]).toMatchObject({ status: "skip", score: 0, message: "Nothing answered." });
     expect(report).toMatchObject({ score: 1, maxScore: 4 });
     expect(exitStatus(report)).toBe(1);
+  });
+
+  test("says of a skipped check what can be seen already", () => {
+    const foreseeing = {
+      ...servesOn5000,
+      wants: ["dockerfile"] as const,
+      foresee: ({ dockerfile: found }: Partial<Sections>) =>
+        md`It exposes ${found?.instructions[0]?.arguments ?? ""}.`,
+    };
+    const messageFor = (blame: "submission" | "infrastructure") =>
+      judge(
+        rubric,
+        evidenceWith({ served: unavailable(md`Nothing answered.`, blame) }),
+        new Map([...checks, [foreseeing.id, foreseeing]]),
+      ).checks[0]?.message;
+    expect(messageFor("submission")).toBe("Nothing answered. It exposes `8000`.");
+    expect(messageFor("infrastructure")).toBe("Nothing answered.");
+  });
+
+  test("shows the lines around a place that is no instruction", () => {
+    const evidence = evidenceWith({
+      served: observed({ port: 8000 }),
+      dockerfile: observed({
+        stages: [],
+        instructions: [],
+        lines: ["FROM a", "# EXPOSE 5000", "RUN b", "RUN c"],
+      }),
+    });
+    expect(judge(rubric, evidence, checks).checks[0]?.where).toEqual({
+      file: "Dockerfile",
+      line: 2,
+      excerpt: { first: 1, lines: ["FROM a", "# EXPOSE 5000", "RUN b"] },
+    });
   });
 
   test("withholds the score where our side failed", () => {

@@ -4,3 +4,6 @@ import { z } from "zod";
 export const ignoreRule = z.object({ line: z.number(), text: z.string() });
 
 export type IgnoreRule = z.infer<typeof ignoreRule>;
+
+/** Whether a rule brings back what others left out. */
+export const isException = ({ text }: IgnoreRule): boolean => text.startsWith("!");

@@ -1,0 +1,16 @@
+/** A module or a command that was asked for and is not there. */
+export type NotFound =
+  | { readonly kind: "module"; readonly name: string }
+  | { readonly kind: "command"; readonly name: string };
+
+const noModule = /No module named '?([\w.]+)/;
+const noCommand =
+  /exec: "([^"/\n]+)": executable file not found|: (?:\d+: )?([\w-]+): (?:command )?not found/;
+
+/** @param written what the engine or the app said when it did not start */
+export function notFound(written: string): NotFound | undefined {
+  const module = noModule.exec(written);
+  if (module) return { kind: "module", name: module[1] ?? "" };
+  const command = noCommand.exec(written);
+  return command ? { kind: "command", name: command[1] ?? command[2] ?? "" } : undefined;
+}
