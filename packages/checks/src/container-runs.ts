@@ -59,12 +59,14 @@ export const containerRuns = defineCheck({
       ignored
         ? undefined
         : (trouble?.line ?? (/unable to find user/.test(written) ? user?.line : start?.line)),
-      ignored?.fix ?? trouble?.fix ?? (lacksCommand ? addCommand : undefined),
+      ignored?.fix ?? trouble?.fix ?? (lacksCommand ? addCommand : cause && mendThat),
     );
   },
 });
 
 const withoutCommand = md`The container ended at once: below the last \`FROM\` there is no \`CMD\`, so Docker ran the base image's own, which is a Python prompt that nobody types into.`;
+
+const mendThat = md`Mend that, and check again. \`docker run --rm IMAGE\` shows you the same by hand.`;
 
 const addCommand = md`Add a last line that starts the app, such as \`CMD ["python", "app.py"]\`.`;
 

@@ -77,9 +77,11 @@ function failure(
     ]),
     // The COPY is right where an ignore file hides what it takes.
     (ignored ?? tool) ? tool?.line : (compile?.line ?? line),
-    known?.fix,
+    known?.fix ?? (cause && mendThat),
   );
 }
+
+const mendThat = md`Mend that, and check again: the steps above it come from the cache.`;
 
 /** @param misspelled the engine looked for an image by a stage's name, so its own words are about a registry */
 function whatWasSeen(build: FailedBuild, misspelled: boolean): Markdown[] {

@@ -18,7 +18,7 @@ export const pinnedDependencies = defineCheck({
       .map(([name, version]) => {
         const found = installed[name];
         return found === undefined
-          ? md`- ${name} is pinned to ${version}, and the running app does not find it`
+          ? md`- ${name} is pinned to ${version}, and it is not installed with the app`
           : md`- ${name} is pinned to ${version}, and ${found} is installed`;
       });
     return fail(
@@ -27,15 +27,23 @@ export const pinnedDependencies = defineCheck({
         joinMarkdown(lines, "\n"),
       ]),
       installLine(dockerfile),
+      readsRequirements(dockerfile) ? undefined : readThem,
     );
   },
 });
+
+const readThem = md`Write \`COPY requirements.txt ./\` above the \`RUN\`, and there \`pip install --no-cache-dir -r requirements.txt\` instead of names of packages.`;
+
+const readsRequirements = (dockerfile: DockerfileSection | undefined) =>
+  dockerfile?.instructions.some((it) => it.keyword === "RUN" && readsList.test(it.arguments));
+
+const readsList = /-r\b|--requirement/;
 
 /** The last line that installs packages by name, else the last that installs any. */
 function installLine(dockerfile: DockerfileSection | undefined): number | undefined {
   const installs = dockerfile?.instructions.filter(
     (it) => it.keyword === "RUN" && /\bpip[\d.]*\b.*\binstall\b/.test(it.arguments),
   );
-  const byName = installs?.findLast((it) => !/-r\b|--requirement/.test(it.arguments));
+  const byName = installs?.findLast((it) => !readsList.test(it.arguments));
   return (byName ?? installs?.at(-1))?.line ?? lastFinal(dockerfile, "CMD", "ENTRYPOINT")?.line;
 }

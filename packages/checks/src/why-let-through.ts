@@ -70,7 +70,7 @@ function broughtBack(file: string, rules: Rules, paths: readonly string[]) {
       first.brings.length === paths.length
         ? md`Line ${line} of ${file}, ${text}, brings them back.`
         : md`Line ${line} of ${file}, ${text}, brings ${first.brings[0] ?? ""} back.`,
-    fix: md`Take line ${line} out of ${file}, or let it name only what the app needs, such as \`!app.py\`.`,
+    fix: md`Let line ${line} of ${file} bring back only what the app needs, such as \`!app.py\`. Where the app needs nothing of what it brings back, take it out.`,
   };
 }
 

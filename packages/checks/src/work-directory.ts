@@ -46,7 +46,7 @@ function filesAtRoot(workingDirectory: string, dockerfile: DockerfileSection | u
   return fail(
     md`\`WORKDIR\` on line ${own.line} comes after the \`COPY\` on line ${copy.line}, so the app's files went to \`/\`.`,
     own.line,
-    md`Move \`WORKDIR ${workingDirectory}\` above the first \`COPY\`. What names a file by its old path, such as \`/app.py\` in \`CMD\`, has to follow: there it is \`app.py\` then.`,
+    md`Move ${`WORKDIR ${workingDirectory}`} above the first \`COPY\`. What names a file by its old path, such as \`/app.py\` in \`CMD\`, has to follow: there it is \`app.py\` then.`,
   );
 }
 

@@ -10,7 +10,7 @@ describe("pinned-dependencies", () => {
     expect(messageOf(finding)).toBe(
       "The app runs with other packages than `requirements.txt` pins:\n\n" +
         "- `flask` is pinned to `3.1.2`, and `3.0.0` is installed\n" +
-        "- `gunicorn` is pinned to `23.0.0`, and the running app does not find it",
+        "- `gunicorn` is pinned to `23.0.0`, and it is not installed with the app",
     );
     expect(lineOf(finding)).toBe(4);
   });

@@ -33,14 +33,14 @@ describe("what an ignore file let through", () => {
       ["tests/.env", "tests/debug.log"],
       [rule(1, "*", ".env", "debug.log"), rule(4, "!tests", "tests/.env", "tests/debug.log")],
       "Line 4 of `.dockerignore`, `!tests`, brings them back.",
-      "Take line 4 out of `.dockerignore`, or let it name only what the app needs, such as `!app.py`.",
+      "Let line 4 of `.dockerignore` bring back only what the app needs, such as `!app.py`. Where the app needs nothing of what it brings back, take it out.",
     ],
     [
       "two rules bring back",
       ["tests/.env", "debug.log"],
       [rule(1, "*", ".env"), rule(2, "!debug.log", "debug.log"), rule(3, "!tests/.env", "tests/.env")],
       "Line 2 of `.dockerignore`, `!debug.log`, brings `debug.log` back.",
-      "Take line 2 out",
+      "Let line 2 of",
     ],
     [
       "is kept out at the top only",
@@ -68,7 +68,7 @@ describe("what an ignore file let through", () => {
       [".env", "tests/debug.log"],
       [rule(1, "**/*.log", "debug.log"), rule(2, "!tests", "tests/debug.log")],
       "Line 2 of `.dockerignore`, `!tests`, brings `tests/debug.log` back. No rule of `.dockerignore` matches `.env`.",
-      "such as `!app.py`. Add to `.dockerignore`: `**/.env`.",
+      "take it out. Add to `.dockerignore`: `**/.env`.",
     ],
   ])("is explained where %s", (_, paths, rules, reason, fix) => {
     const found = why(paths, ...rules);
