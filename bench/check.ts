@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+import { release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 
 import { gather, RunScope } from "@shipshape/checker";
@@ -16,9 +16,9 @@ import { median, renderTerminal } from "@shipshape/report";
 
 import { inTurns, ratioTable, type Row, rowOf } from "./in-turns.ts";
 import { measure } from "./measure.ts";
-import { keepSection } from "./results.ts";
+import { countOr, measuredOn, tell } from "./results.ts";
 
-const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 20);
+const pairs = countOr(20);
 const coldPairs = Math.min(pairs, 5);
 const here = import.meta.dirname;
 const shipshape = join(here, "../shipshape");
@@ -121,11 +121,17 @@ for (const lab of course.filter(
   rows.push(await benchCold(lab));
 await engine.docker.pruneImages({ filters: { label: ["by-hand"], dangling: ["true"] } });
 const { Version } = await engine.docker.version();
-const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Docker ${Version}, Node ${process.version}, ${pairs} pairs (${coldPairs} cold), ${new Date().toISOString().slice(0, 10)}`;
-const text = `Written by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` of each lab's solution against the lab's script in \`bench/by-hand/\`, which does the same builds and requests, in turns, on one machine. Everything is cached but in the rows that say cold.
+const facts = [
+  `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  `Linux ${release()}`,
+  `Docker ${Version}`,
+  `${pairs} pairs (${coldPairs} cold)`,
+];
+await tell(
+  "A check",
+  `Written by \`node bench/check.ts ${pairs} --write\`: \`shipshape check\` of each lab's solution against the lab's script in \`bench/by-hand/\`, which does the same builds and requests, in turns, on one machine. Everything is cached but in the rows that say cold.
 
-${machine}
+${measuredOn(...facts)}
 
-${ratioTable(rows)}`;
-console.log(text);
-if (process.argv.includes("--write")) await keepSection("A check", text);
+${ratioTable(rows)}`,
+);

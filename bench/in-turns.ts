@@ -1,4 +1,4 @@
-import { median } from "@shipshape/report";
+import { markdownTable, median } from "@shipshape/report";
 
 import { quartiles } from "./statistics.ts";
 
@@ -40,12 +40,17 @@ export const rowOf = (what: string, limit: number, { ours, theirs }: Times): Row
 });
 
 export function ratioTable(rows: readonly Row[]): string {
-  return [
-    "| what | ratio, median | half of all between | limit | |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows.map(({ what, limit, ratios, note }) => {
+  return markdownTable(
+    ["what", "ratio, median", "half of all between", "limit", ""],
+    rows.map(({ what, limit, ratios, note }) => {
       const [low, high] = quartiles(ratios);
-      return `| ${what} | ${median(ratios).toFixed(2)} | ${low.toFixed(2)} to ${high.toFixed(2)} | ${limit} | ${note} |`;
+      return [
+        what,
+        median(ratios).toFixed(2),
+        `${low.toFixed(2)} to ${high.toFixed(2)}`,
+        String(limit),
+        note,
+      ];
     }),
-  ].join("\n");
+  );
 }

@@ -4,19 +4,18 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { openEngine } from "@shipshape/engine";
-import { median } from "@shipshape/report";
+import { markdownTable, median } from "@shipshape/report";
 
 // @boundaries-ignore the terminal that the tests drive
 import { keys, openTerminal } from "../packages/cli/test/terminal.ts";
 import { engineProxy, type EngineProxy } from "./engine-proxy.ts";
-import { keepSection } from "./results.ts";
+import { countOr, measuredOn, tell } from "./results.ts";
+import { submissionOf } from "./saved-submission.ts";
 
-const saves = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 500);
+const saves = countOr(500);
 const [quickSaves, warmUp] = [Math.min(saves, 30), Math.min(saves, 50)];
 const here = import.meta.dirname;
 const shipshape = join(here, "../shipshape");
@@ -30,28 +29,6 @@ type Row = {
   readonly note: string;
 };
 type Memory = { readonly heap: number; readonly rss: number; readonly handles: number };
-
-/** A lab's solution in which a LABEL changes with each save: everything of its build is cached, and its container runs. */
-async function submissionOf(lab: string) {
-  const folder = await mkdtemp(join(tmpdir(), "loop-"));
-  const file = join(folder, "Dockerfile");
-  const text = await readFile(join(here, "../labs", lab, "solution/Dockerfile"), "utf8");
-  let saved = 0;
-  /** Saves as editors do: every other time into a new file that takes the old one's place. */
-  const save = async () => {
-    saved += 1;
-    const content = `${text}LABEL saved=${saved}\n`;
-    const at = performance.now();
-    if (saved % 4 < 2) await writeFile(file, content);
-    else {
-      await writeFile(`${file}~`, content);
-      await rename(`${file}~`, file);
-    }
-    return at;
-  };
-  await writeFile(file, text);
-  return { folder, save, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
-}
 
 const environment = (proxy: EngineProxy) => ({
   ...process.env,
@@ -149,22 +126,17 @@ const row = (what: string, limit: string, figures: readonly number[], note: stri
   note,
 });
 
-function table(rows: readonly Row[]): string {
-  return [
-    "| what | median | limit | |",
-    "| --- | --- | --- | --- |",
-    ...rows.map(
-      ({ what, limit, figures, note }) => `| ${what} | ${median(figures).toFixed(1)} | ${limit} | ${note} |`,
-    ),
-  ].join("\n");
-}
-
 const rows = [await benchFirstVerdict(), ...(await benchSaves())];
 const { Version } = await engine.docker.version();
-const text = `Written by \`node bench/loop.ts ${saves} --write\`: \`shipshape watch\`, seen from outside. The engine stands behind a proxy that sees when it is asked for a build, and when it has answered. Each save changes a LABEL of a solution, so that everything of its build is cached and its container runs; every other save is a new file in the old one's place. Memory is what the process tells after a garbage collection.
+const table = markdownTable(
+  ["what", "median", "limit", ""],
+  rows.map(({ what, limit, figures, note }) => [what, median(figures).toFixed(1), limit, note]),
+);
+await tell(
+  "The loop of `watch`",
+  `Written by \`node bench/loop.ts ${saves} --write\`: \`shipshape watch\`, seen from outside. The engine stands behind a proxy that sees when it is asked for a build, and when it has answered. Each save changes a LABEL of a solution, so that everything of its build is cached and its container runs; every other save is a new file in the old one's place. Memory is what the process tells after a garbage collection.
 
-${cpus().length} × ${cpus()[0]?.model}, Docker ${Version}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}
+${measuredOn(`Docker ${Version}`)}
 
-${table(rows)}`;
-console.log(text);
-if (process.argv.includes("--write")) await keepSection("The loop of `watch`", text);
+${table}`,
+);

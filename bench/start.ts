@@ -3,14 +3,14 @@
  * usage: node bench/start.ts [PAIRS] [--write]      (60 pairs; --write keeps the table in bench/RESULTS.md)
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { inTurns, ratioTable, rowOf } from "./in-turns.ts";
 import { measure } from "./measure.ts";
-import { keepSection } from "./results.ts";
+import { countOr, measuredOn, tell } from "./results.ts";
 
-const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 60);
+const pairs = countOr(60);
 const shipshape = join(import.meta.dirname, "../shipshape");
 const saves = 1000;
 
@@ -37,10 +37,11 @@ const rows = [
   rowOf("`--help`", 2, await inTurns(pairs, command("--help", checks), node)),
 ];
 await rm(folder, { recursive: true });
-const text = `Written by \`node bench/start.ts ${pairs} --write\`: whole processes of \`./shipshape\`, the launcher and the bundle, against \`node -e 0\`, in turns. Each \`hint\` gives one, and keeps durably that it did.
+await tell(
+  "The start of a command",
+  `Written by \`node bench/start.ts ${pairs} --write\`: whole processes of \`./shipshape\`, the launcher and the bundle, against \`node -e 0\`, in turns. Each \`hint\` gives one, and keeps durably that it did.
 
-${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, ${pairs} pairs, ${new Date().toISOString().slice(0, 10)}
+${measuredOn(`${pairs} pairs`)}
 
-${ratioTable(rows)}`;
-console.log(text);
-if (process.argv.includes("--write")) await keepSection("The start of a command", text);
+${ratioTable(rows)}`,
+);

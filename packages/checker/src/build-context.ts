@@ -1,18 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
-import { join, posix, relative, sep } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+
+import { appFiles } from "@shipshape/course/app-files";
 
 import { matchPatterns } from "./ignore-patterns.ts";
-
-/** What belongs to the workspace and not to the app. */
-const notTheApp = new Set([
-  "package.json",
-  "turbo.json",
-  "node_modules",
-  ".turbo",
-  ".pytest_cache",
-  "__pycache__",
-]);
 
 /** Files by path, with `/` between folders. */
 export type Context = ReadonlyMap<string, Buffer>;
@@ -27,11 +19,8 @@ export async function layContext(
   appIn = ".",
 ): Promise<Context> {
   const context = new Map<string, Buffer>();
-  for (const entry of await readdir(app, { recursive: true, withFileTypes: true })) {
-    const path = relative(app, join(entry.parentPath, entry.name)).split(sep);
-    if (entry.isFile() && !path.some((part) => notTheApp.has(part)))
-      context.set(posix.join(appIn, ...path), await readFile(join(app, ...path)));
-  }
+  for (const path of await appFiles(app))
+    context.set(posix.join(appIn, path), await readFile(join(app, path)));
   for (const [path, content] of submission) context.set(path, content);
   return context;
 }

@@ -34,7 +34,7 @@ export async function forget(): Promise<boolean> {
 
 /** Where all of it is kept. */
 const memory = () =>
-  join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "shipshape", "remembered");
+  join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "shipshape", "remembered");
 
 /** Looks that go on, by where their findings are kept: many submissions ask for one thing at once. */
 const looks = new Map<string, Promise<unknown>>();

@@ -133,6 +133,6 @@ test("a new image is not run beside an unchanged app that never answered", async
 test("an edit that no longer applies to the app is the lab's mistake", async () => {
   const stale = { ...brokenTest, edits: [{ file: "app.py", find: "gone", replace: "" }] };
   await expect(rebuild("FROM python:3.13-slim\nCOPY . .\n", stale)).rejects.toThrow(
-    "changes `gone` in app.py and no longer applies: that text is there 0 times",
+    "changes `gone` in `app.py` and no longer applies: that text is there 0 times",
   );
 });

@@ -31,6 +31,13 @@ describe("what was found once", () => {
     expect(find).toHaveBeenCalledTimes(1);
   });
 
+  test("is kept in the home folder where XDG_CACHE_HOME is empty, which is as good as unset", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", "");
+    vi.stubEnv("HOME", cache);
+    await remembered("size-1", "a", find);
+    expect(await readdir(join(cache, ".cache/shipshape/remembered/size-1"))).toEqual(["a.json"]);
+  });
+
   test("is looked for again once it is forgotten, and nothing of it stays", async () => {
     await remembered("size-1", "a", find);
     await remembered("history-1", "b", find);

@@ -1,29 +1,21 @@
 import { constants, existsSync } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 
 import {
   joinMarkdown,
   type Lab,
   md,
   type Outcome,
-  outcomeOf,
   type Progress,
-  type Report,
   sayIn,
   ShipshapeError,
 } from "@shipshape/core";
-import {
-  findLab,
-  findWorkFolder,
-  labIds,
-  labIdsNamed,
-  labOfFolder,
-  readWork,
-  record,
-} from "@shipshape/course";
+import { findLab, findWorkFolder, labIds, labIdsNamed, labOfFolder, readWork } from "@shipshape/course";
 
+import { currentFolder } from "./current-folder.ts";
 import { currentLanguage } from "./language.ts";
+import { launcherFrom, pathFrom } from "./launcher.ts";
 
 /** What a check is about. */
 export type Submission = {
@@ -45,7 +37,7 @@ export async function chooseSubmission(
   [first, second]: readonly [first?: string | undefined, second?: string | undefined],
   tell: Progress,
 ): Promise<Submission> {
-  if (first === undefined) return findSubmission(undefined, ".");
+  if (first === undefined) return findSubmission(undefined, currentFolder());
   if (second !== undefined) return findSubmission(first, second);
   if (!(await namesLab(first))) {
     if (!/[/\\]/.test(first) && !existsSync(first)) throw await neither(first);
@@ -56,7 +48,7 @@ export async function chooseSubmission(
   const say = sayIn(currentLanguage());
   if (existsSync(first) && !isSame(first, folder) && !isSame(first, lab.folder))
     tell(say`${first} was taken for the lab, and not for the folder of that name: that is ./${first}`);
-  if (!isSame(folder, ".")) tell(say`Checking ${shown(folder)}`);
+  if (folder !== currentFolder()) tell(say`Checking ${pathFrom(currentFolder(), folder)}`);
   return submissionIn(folder, lab);
 }
 
@@ -81,37 +73,19 @@ async function submissionIn(folder: string, lab: Lab): Promise<Submission> {
   return { lab, folder: path, workFolder, ...(last && { last }) };
 }
 
-/**
- * Keeps a report's outcome in the learner's progress, unless an error of ours withheld it.
- * Never throws: says what could not be kept, by default on stderr.
- */
-export async function keepOutcome(
-  { lab, workFolder }: Submission,
-  report: Report,
-  tell: Progress = console.error,
-): Promise<void> {
-  if (workFolder === undefined || report.score === null) return;
-  const { at: _, ...outcome } = outcomeOf(report, "");
-  try {
-    await record(workFolder, { event: "checked", lab: lab.id, ...outcome });
-  } catch (error) {
-    if (!(error instanceof ShipshapeError)) throw error;
-    tell(error.in(currentLanguage()).join("\n"));
-  }
-}
-
 async function namesLab(name: string): Promise<boolean> {
   return isLabFolder(name) || labIdsNamed(name, await labIds()).length > 0;
 }
 
 /** The current folder where it may be for the lab, else the one that the lab was started in. */
 async function folderFor(lab: Lab): Promise<string> {
+  const here = currentFolder();
   const [required = "Dockerfile"] = lab.submit;
-  const of = existsSync(required) ? await labOfFolder(resolve()) : null;
-  if (of === undefined || of === lab.id) return ".";
-  const { labs, folder } = await readWork(findWorkFolder());
+  const of = existsSync(join(here, required)) ? await labOfFolder(here) : null;
+  if (of === undefined || of === lab.id) return here;
+  const { labs, folder } = await readWork(findWorkFolder(here));
   const started = labs.get(lab.id)?.folder ?? join(folder, lab.id);
-  return existsSync(started) ? started : ".";
+  return existsSync(started) ? started : here;
 }
 
 async function seeFolder(folder: string): Promise<void> {
@@ -133,11 +107,14 @@ async function seeFolder(folder: string): Promise<void> {
   );
 }
 
-const labUnknown = (folder: string) =>
-  new ShipshapeError(
+function labUnknown(folder: string): ShipshapeError {
+  const here = currentFolder();
+  const check = launcherFrom(here, "check", "1", pathFrom(here, folder));
+  return new ShipshapeError(
     md`Which lab ${resolve(folder)} is for cannot be told from the folder.`,
-    md`Name the lab before it, by its number: ${`./shipshape check 1 ${folder}`}. Or begin a lab in a folder of its own: ${"./shipshape start 1"}.`,
+    md`Name the lab before it, by its number: ${check}. Or begin a lab in a folder of its own: ${launcherFrom(here, "start", "1")}.`,
   );
+}
 
 async function neither(name: string): Promise<ShipshapeError> {
   const ids = joinMarkdown(
@@ -155,9 +132,3 @@ const isLabFolder = (path: string) => existsSync(join(path, "lab.yaml"));
 const isSame = (one: string, other: string) => resolve(one) === resolve(other);
 
 const liesIn = (path: string, folder: string) => path.startsWith(folder + sep);
-
-/** The shorter way to write a path. */
-function shown(path: string): string {
-  const way = relative("", path);
-  return way.length < path.length ? way : path;
-}

@@ -64,6 +64,12 @@ export class LiveDisplay implements Disposable {
     if (this.#live && this.#doing !== "") this.#draw();
   };
 
+  /** Says a sentence in the place of the line, which does not come back. */
+  readonly sayLast: Progress = (sentence) => {
+    this[Symbol.dispose]();
+    this.#sayOnce(sentence);
+  };
+
   /** Takes the line away for good, so that others can write; sentences can still be said. */
   [Symbol.dispose](): void {
     clearInterval(this.#ticking);

@@ -4,9 +4,10 @@ import { join } from "node:path";
 
 import type { Outcome, Report } from "@shipshape/core";
 import { findLab, readWork, startLab } from "@shipshape/course";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { chooseSubmission, findSubmission, keepOutcome } from "../src/check-folder.ts";
+import { chooseSubmission, findSubmission } from "../src/check-folder.ts";
+import { keepOutcome } from "../src/keep-progress.ts";
 
 const id = "01-first-image";
 let work: string;
@@ -72,6 +73,14 @@ describe("which lab and which folder", () => {
     expect(await choose(join(elsewhere.path, "link"))).toMatchObject({ lab: { id }, workFolder: work });
   });
 
+  test("in a folder that was deleted meanwhile, the lab has to be named", async () => {
+    await mkdir(join(work, "gone"));
+    process.chdir(join(work, "gone"));
+    await rm(join(work, "gone"), { recursive: true });
+    await expect(choose()).rejects.toMatchObject({ name: "ShipshapeError" });
+    expect(await choose("1", started)).toMatchObject({ lab: { id }, folder: started });
+  });
+
   test.each([
     ["nosuch", "`nosuch`"],
     ["./gone", "There is no folder `./gone`."],
@@ -114,10 +123,8 @@ describe("what came of a check", () => {
     const submission = await findSubmission(undefined, started);
     await rm(join(work, "progress.jsonl"));
     await mkdir(join(work, "progress.jsonl"));
-    const said = vi.spyOn(console, "error").mockReturnValue();
-    await keepOutcome(submission, report);
-    expect(said.mock.calls).toEqual([[expect.stringContaining("progress.jsonl")]]);
-    said.mockRestore();
+    await keepOutcome(submission, report, (sentence) => void told.push(sentence));
+    expect(told).toEqual([expect.stringContaining("progress.jsonl")]);
   });
 });
 

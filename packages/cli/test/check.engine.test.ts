@@ -17,8 +17,9 @@ const shipshape = join(import.meta.dirname, "../src/shipshape.ts");
 const labs = join(import.meta.dirname, "../../../labs");
 const solution = (lab: string) => join(labs, lab, "solution");
 
-const check = (args: readonly string[], env: Record<string, string> = {}): Promise<Terminal> =>
-  openTerminal(process.execPath, [shipshape, "check", ...args], { env: { LC_ALL: "C.UTF-8", ...env } });
+const run = (words: readonly string[], env: Record<string, string> = {}): Promise<Terminal> =>
+  openTerminal(process.execPath, [shipshape, ...words], { env: { LC_ALL: "C.UTF-8", ...env } });
+const check = (...words: readonly string[]) => run(["check", ...words]);
 
 async function submission(dockerfile: string) {
   const path = await mkdtemp(join(tmpdir(), "submission-"));
@@ -43,11 +44,11 @@ const inOrder = {
 };
 
 describe("Ctrl-C ends a check with 130, leaves nothing, and leaves the terminal in order", () => {
-  test("while an engine does not answer", async () => {
+  test.each(["check", "watch"])("while an engine does not answer %s", async (command) => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
-    await using terminal = await check(["1", solution("01-first-image")], {
+    await using terminal = await run([command, "1", solution("01-first-image")], {
       DOCKER_HOST: `tcp://127.0.0.1:${port}`,
     });
     expect(await interrupt(terminal, /Looking for a Docker engine/)).toEqual(inOrder);
@@ -56,7 +57,7 @@ describe("Ctrl-C ends a check with 130, leaves nothing, and leaves the terminal 
 
   test("while a step of the build goes on", async () => {
     await using folder = await submission("FROM python:3.13-slim\nRUN echo begun; sleep 600\n");
-    await using terminal = await check(["1", folder.path]);
+    await using terminal = await check("1", folder.path);
     expect(await interrupt(terminal, /Building the image: begun/)).toEqual(inOrder);
   });
 
@@ -72,14 +73,14 @@ describe("Ctrl-C ends a check with 130, leaves nothing, and leaves the terminal 
     await once(registry, "listening");
     const { port } = registry.address() as AddressInfo;
     await using folder = await submission(`FROM 127.0.0.1:${port}/thing:1\n`);
-    await using terminal = await check(["1", folder.path]);
+    await using terminal = await check("1", folder.path);
     expect(await interrupt(terminal, /Pulling/)).toEqual(inOrder);
     registry.close();
   });
 
   test.each([/Starting the container/, /Asking the app/])("while it says %o", async (stage) => {
     await using folder = await submission('FROM python:3.13-slim\nCMD ["sleep", "600"]\n');
-    await using terminal = await check(["1", folder.path]);
+    await using terminal = await check("1", folder.path);
     expect(await interrupt(terminal, stage)).toEqual(inOrder);
   });
 
@@ -87,7 +88,7 @@ describe("Ctrl-C ends a check with 130, leaves nothing, and leaves the terminal 
     ["03-layer-cache", /Trying what changes do/],
     ["07-native-dependency", /Starting the container/],
   ])("while %s is checked, at %o", async (lab, stage) => {
-    await using terminal = await check([lab, solution(lab)]);
+    await using terminal = await check(lab, solution(lab));
     expect(await interrupt(terminal, stage)).toEqual(inOrder);
   });
 });

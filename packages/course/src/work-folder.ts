@@ -8,7 +8,7 @@ import { labIds, labIdNamed } from "./lab-ids.ts";
 import { labsFolder } from "./labs-folder.ts";
 
 /** The learner's own folder: the nearest one around `from` with a progress file, else `work` beside `labs/`. */
-export function findWorkFolder(from = process.cwd()): string {
+export function findWorkFolder(from: string): string {
   return workFolderAround(from) ?? join(dirname(labsFolder()), "work");
 }
 

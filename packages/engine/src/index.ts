@@ -5,6 +5,7 @@ export type { Engine } from "./engine.ts";
 export { type EngineMessage, jsonLines } from "./json-lines.ts";
 export { labels, repositories } from "./labels.ts";
 export { openEngine } from "./open-engine.ts";
+export { ping } from "./reach.ts";
 export { isAlive, newRunId } from "./run-id.ts";
 export { setUp } from "./set-up.ts";
 export { sweepDeadRuns } from "./sweep.ts";

@@ -21,7 +21,7 @@ export async function reach(host: string, tls?: Tls): Promise<Reach> {
   if (!endpoint) return { state: "failed", reason: "it is not an address that Docker knows" };
   const docker = new Docker(clientOptions(endpoint, tls));
   try {
-    await withinTime(docker.ping(), patience[endpoint.kind]);
+    await withinTime((signal) => ping(docker, signal), patience[endpoint.kind]);
     return {
       state: "answers",
       docker,
@@ -39,11 +39,23 @@ function unreached(error: NodeJS.ErrnoException, socket: boolean): Reach {
   return { state: "failed", reason: error.message };
 }
 
-async function withinTime<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
+/** Asks an engine whether it is there; where the signal is aborted, its connection is given up. */
+export async function ping(docker: Docker, signal: AbortSignal): Promise<void> {
+  // What dockerode's types do not know of.
+  const asked: (options: { abortSignal: AbortSignal }) => Promise<unknown> = docker.ping.bind(docker);
+  await asked({ abortSignal: signal });
+}
+
+/** A connection that says nothing would keep the process from ending. */
+async function withinTime(work: (signal: AbortSignal) => Promise<void>, ms: number): Promise<void> {
+  const controller = new AbortController();
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`it did not answer within ${ms / 1000} seconds`)), ms);
+  const timer = setTimeout(() => {
+    reject(new Error(`it did not answer within ${ms / 1000} seconds`));
+    controller.abort();
+  }, ms);
   try {
-    return await Promise.race([promise, late]);
+    await Promise.race([work(controller.signal), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,7 +4,7 @@ import { mkdtempDisposable, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { reach } from "../src/reach.ts";
 
@@ -23,4 +23,23 @@ test("a socket that is not there is told from one that nobody listens to", async
 
 test("what is no address fails with the reason", async () => {
   expect(await reach("somewhere")).toMatchObject({ state: "failed" });
+});
+
+test("an engine that says nothing is given up after 5 seconds, and its connection too", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "shipshape-test-"));
+  const path = join(folder.path, "d.sock");
+  const server = createServer().listen(path);
+  await once(server, "listening");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const reaching = reach(`unix://${path}`);
+    const [connection] = await once(server, "connection");
+    const closed = once(connection.resume(), "close");
+    vi.advanceTimersByTime(5_000);
+    expect(await reaching).toEqual({ state: "failed", reason: "it did not answer within 5 seconds" });
+    await closed;
+  } finally {
+    vi.useRealTimers();
+    server.close();
+  }
 });

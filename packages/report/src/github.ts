@@ -3,7 +3,7 @@ import { type Changes, type Report, sayIn, type Verdict } from "@shipshape/core"
 import { byReason } from "./by-reason.ts";
 import { type Look, plainLook } from "./look.ts";
 import { markdownParts } from "./markdown.ts";
-import { inRepository } from "./place.ts";
+import { inRepository } from "./repository-path.ts";
 import { cutTo, plainLine, plainText } from "./plain-text.ts";
 import { advice, howItEnded, ourSide, pointsOf } from "./words.ts";
 

@@ -4,7 +4,7 @@ import { type Report, sayIn, type Verdict, visible } from "@shipshape/core";
 
 import type { Place } from "./excerpt.ts";
 import { type Look, plainLook } from "./look.ts";
-import { inRepository } from "./place.ts";
+import { inRepository } from "./repository-path.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 import { advice, oursToMend } from "./words.ts";
 

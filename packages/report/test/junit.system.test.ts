@@ -4,15 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 import { renderJunit } from "../src/index.ts";
-import {
-  allPassed,
-  buildFailed,
-  compared,
-  fellShort,
-  hostileReport,
-  hostileTexts,
-  ourError,
-} from "./reports.ts";
+import { everyReport, fellShort, hostileReport, hostileTexts } from "./reports.ts";
 
 const schema = fileURLToPath(new URL("schemas/junit-10.xsd", import.meta.url));
 
@@ -27,9 +19,8 @@ function complaints(xml: string): string {
 }
 
 test("every report is valid by the schema that Jenkins reads JUnit XML with", () => {
-  const reports = [allPassed, compared, fellShort, buildFailed, ourError];
   const hostile = [...hostileTexts, "true", "\uFFFE\uFFFF\u0000\uD800", "]]> & \" ' <!-- ?> &#0;"];
-  for (const report of [...reports, ...hostile.map(hostileReport)])
+  for (const report of [...everyReport, ...hostile.map(hostileReport)])
     expect(complaints(renderJunit(report))).toBe("");
 });
 

@@ -234,6 +234,9 @@ export const ourError: Report = {
   ],
 };
 
+/** How a submission may come out. */
+export const everyReport: readonly Report[] = [allPassed, compared, fellShort, buildFailed, ourError];
+
 /** Two checks were mended and one broken since the last check, and the image lost weight. */
 export const changed: Changes = {
   since: "2026-03-01T10:00:00.000Z",

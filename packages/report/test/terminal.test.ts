@@ -10,6 +10,7 @@ import {
   buildFailed,
   changed,
   compared,
+  everyReport,
   fellShort,
   hostileReport,
   hostileTexts,
@@ -114,7 +115,7 @@ test("without Unicode nothing but ASCII is written", () => {
 });
 
 test("colour changes no word", () => {
-  for (const report of [allPassed, fellShort, compared, buildFailed, ourError]) {
+  for (const report of everyReport) {
     for (const columns of [20, 60, 80]) {
       for (const render of [renderTerminal, renderTerminalFull]) {
         const coloured = render(report, { ...at(columns), colour: true }, changed);
@@ -172,14 +173,7 @@ test("what changed since the last check is said, and that nothing did; without o
 });
 
 test.each([20, 40, 60, 80])("no line is wider than %i columns, whatever a learner wrote", (columns) => {
-  for (const report of [
-    allPassed,
-    compared,
-    fellShort,
-    buildFailed,
-    ourError,
-    ...hostileTexts.map(hostileReport),
-  ]) {
+  for (const report of [...everyReport, ...hostileTexts.map(hostileReport)]) {
     for (const look of [at(columns), { ...at(columns), colour: true }, { ...at(columns), unicode: false }]) {
       expect(widest(renderTerminal(report, look, changed))).toBeLessThanOrEqual(columns);
       expect(widest(renderTerminalFull(report, look, changed))).toBeLessThanOrEqual(columns);

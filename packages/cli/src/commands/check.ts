@@ -6,8 +6,9 @@ import { changesSince, exitStatus, judge } from "@shipshape/core";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 
 import { printByHand } from "../by-hand.ts";
-import { chooseSubmission, keepOutcome } from "../check-folder.ts";
+import { chooseSubmission } from "../check-folder.ts";
 import { untilInterrupted } from "../failure.ts";
+import { keepOutcome } from "../keep-progress.ts";
 import { currentLanguage } from "../language.ts";
 import { LiveDisplay } from "../live-display.ts";
 import type { OutputOptions } from "../output.ts";
@@ -26,10 +27,7 @@ export async function check(
   options: CheckOptions,
 ): Promise<void> {
   using display = new LiveDisplay();
-  const signal = untilInterrupted((sentence) => {
-    display[Symbol.dispose]();
-    display.say(sentence);
-  });
+  const signal = untilInterrupted(display.sayLast);
   const submission = await chooseSubmission([labOrFolder, folder], display.say);
   for (const file of [options.out, options.evidence]) if (file !== undefined) await seeWritable(file);
   display.begin("engine");

@@ -3,7 +3,7 @@ import { sayIn } from "@shipshape/core";
 import { clean as cleanEngine } from "@shipshape/engine";
 
 import { currentLanguage } from "../language.ts";
-import { plainProgress } from "../progress.ts";
+import { plainProgress } from "../plain-progress.ts";
 
 /** `shipshape clean` */
 export async function clean(): Promise<void> {

@@ -1,6 +1,6 @@
 import { openEngine } from "@shipshape/engine";
 
-import { plainProgress } from "../progress.ts";
+import { plainProgress } from "../plain-progress.ts";
 
 /** `eval "$(./shipshape env)"` */
 export async function env(): Promise<void> {

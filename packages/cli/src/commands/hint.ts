@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { joinMarkdown, Markdown, md, sayIn, ShipshapeError } from "@shipshape/core";
+import { joinMarkdown, Markdown, md, sayIn } from "@shipshape/core";
 import {
   findWorkFolder,
   type Hint,
@@ -9,13 +9,13 @@ import {
   labOfFolder,
   nextHint,
   readWork,
-  record,
   theLabNamed,
   type Work,
 } from "@shipshape/course";
 
 import { checkCommand, numberOf, startCommand } from "../course-line.ts";
 import { currentFolder } from "../current-folder.ts";
+import { keepEvent } from "../keep-progress.ts";
 import { currentLanguage } from "../language.ts";
 import { launcherFrom } from "../launcher.ts";
 import { printMessage } from "../print-message.ts";
@@ -38,10 +38,7 @@ export async function hint(name?: string): Promise<void> {
   const next = labWork ? await nextHint(lab, labWork) : ({ none: "not-checked" } as const);
   if ("none" in next) return console.log(sentenceFor(next.none, lab, labWork));
   const { check, number } = next.hint;
-  await record(work.folder, { event: "hint", lab, check, number }).catch((error: unknown) => {
-    if (!(error instanceof ShipshapeError)) throw error;
-    warn(error);
-  });
+  await keepEvent(work.folder, { event: "hint", lab, check, number });
   await printMessage(hintPage(lab, next.hint));
 }
 

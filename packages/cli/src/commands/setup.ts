@@ -2,7 +2,7 @@ import { sayIn } from "@shipshape/core";
 import { setUp } from "@shipshape/engine";
 
 import { currentLanguage } from "../language.ts";
-import { plainProgress } from "../progress.ts";
+import { plainProgress } from "../plain-progress.ts";
 
 /** `shipshape setup` */
 export async function setup(): Promise<void> {

@@ -5,7 +5,7 @@ import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 import { renderTable } from "@shipshape/report";
 
 import { untilInterrupted } from "../failure.ts";
-import { plainProgress } from "../progress.ts";
+import { plainProgress } from "../plain-progress.ts";
 import { labTable } from "../timings.ts";
 
 type VerifyOptions = { readonly jobs: number; readonly timings?: boolean };

@@ -1,6 +1,7 @@
 import { stdin, stdout } from "node:process";
 import { setFlagsFromString } from "node:v8";
 
+import { orAborted } from "@shipshape/checker";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 
 import { chooseSubmission } from "../check-folder.ts";
@@ -16,10 +17,10 @@ export async function watch(labOrFolder: string | undefined, folder: string | un
   // V8 would let its young generation grow by 60 MB over many saves, and give nothing of it back.
   setFlagsFromString("--semi-space-growth-factor=1");
   using display = new LiveDisplay();
-  const interrupted = untilInterrupted();
+  const interrupted = untilInterrupted(display.sayLast);
   const submission = await chooseSubmission([labOrFolder, folder], display.say);
   display.begin("engine");
-  await using engine = new WatchedEngine(await openEngine(display.say));
+  await using engine = new WatchedEngine(await orAborted(openEngine(display.say), interrupted));
   display[Symbol.dispose]();
   const swept = sweepDeadRuns(engine.engine).catch(() => undefined);
   const live = isLiveTerminal() && stdin.isTTY && stdout.isTTY;

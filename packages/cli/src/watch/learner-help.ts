@@ -1,18 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import {
-  exitStatus,
-  joinMarkdown,
-  Markdown,
-  md,
-  type Progress,
-  type Report,
-  ShipshapeError,
-} from "@shipshape/core";
-import { type Event, type LabWork, nextHint, readWork, record } from "@shipshape/course";
+import { exitStatus, joinMarkdown, Markdown, md, type Progress, type Report } from "@shipshape/core";
+import { type Event, type LabWork, nextHint, readWork } from "@shipshape/course";
 
-import { currentLanguage } from "../language.ts";
+import { keepEvent } from "../keep-progress.ts";
 import type { Text } from "./screen.ts";
 import type { WatchedLab } from "./watched-lab.ts";
 import { explanation, filesText, message } from "./words.ts";
@@ -63,7 +55,7 @@ export class LearnerHelp {
     if ("none" in next) return message(noHint(next.none));
     const { check, number, of, text } = next.hint;
     this.#shown.set(check, number);
-    await this.#record({ event: "hint", lab: lab.id, check, number });
+    await this.#keep({ event: "hint", lab: lab.id, check, number });
     return message(joinMarkdown([md`Hint ${number} of ${of} for ${check}:`, new Markdown(text)]));
   }
 
@@ -75,19 +67,13 @@ export class LearnerHelp {
       const text = await readFile(join(lab.folder, "solution", name), "utf8").catch(() => undefined);
       if (text !== undefined) files.set(name, text);
     }
-    await this.#record({ event: "solution", lab: lab.id });
+    await this.#keep({ event: "solution", lab: lab.id });
     return filesText(files);
   }
 
-  async #record(event: Event): Promise<void> {
+  async #keep(event: Event): Promise<void> {
     const { workFolder } = this.#watched.submission;
-    if (workFolder === undefined) return;
-    try {
-      await record(workFolder, event);
-    } catch (error) {
-      if (!(error instanceof ShipshapeError)) throw error;
-      this.#tell(error.in(currentLanguage()).join("\n"));
-    }
+    if (workFolder !== undefined) await keepEvent(workFolder, event, this.#tell);
   }
 
   /** As the progress has it, with what happened in this session: a progress that cannot be written changes nothing. */

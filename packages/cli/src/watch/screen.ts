@@ -130,5 +130,5 @@ export class TerminalScreen implements Screen {
 /** A row that is full to its last column is two rows in some terminals. */
 function narrower(): Look {
   const look = stdoutLook();
-  return { ...look, columns: Math.max(1, (look.columns || 80) - 1) };
+  return { ...look, columns: Math.max(1, look.columns - 1) };
 }

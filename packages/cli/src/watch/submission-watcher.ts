@@ -33,6 +33,7 @@ class SubmissionWatcher implements AsyncDisposable {
   #watcher: FSWatcher | undefined;
   #known: Digests = new Map();
   #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> = Promise.resolve();
   #folderWent = false;
   #closed = false;
 
@@ -67,8 +68,11 @@ class SubmissionWatcher implements AsyncDisposable {
   /** What happens last is looked at last. */
   #after(ms: number, work: () => Promise<void>): void {
     clearTimeout(this.#timer);
-    // Where the folder cannot be watched any more, whoever checks it says best why.
-    this.#timer = setTimeout(() => work().catch(this.#submission.onGone), ms);
+    this.#timer = setTimeout(() => {
+      // One after the other, so that no older content is taken for the newest. Where the folder cannot be watched any
+      // more, whoever checks it says best why.
+      this.#turn = this.#turn.then(work).catch(this.#submission.onGone);
+    }, ms);
   }
 
   /** @param patient waits for more where a file may be on its way */

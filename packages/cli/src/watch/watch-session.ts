@@ -1,7 +1,8 @@
 import { exitStatus, md, type Progress, sayIn, ShipshapeError } from "@shipshape/core";
 import { renderTerminal, renderTerminalFull } from "@shipshape/report";
 
-import { keepOutcome, type Submission } from "../check-folder.ts";
+import type { Submission } from "../check-folder.ts";
+import { keepOutcome } from "../keep-progress.ts";
 import { currentLanguage } from "../language.ts";
 import { LiveDisplay } from "../live-display.ts";
 import { CheckLoop } from "./check-loop.ts";
@@ -111,7 +112,7 @@ export class WatchSession implements AsyncDisposable {
     const watched = this.#watched;
     const checked = await this.#checkOnce(watched, signal);
     this.#checked = checked;
-    if (checked.report.state === "infrastructure" && !(await this.#engine.answers())) {
+    if (checked.report.state === "infrastructure" && !(await this.#engine.answers(signal))) {
       const say = sayIn(currentLanguage());
       this.#screen.tell(
         say`The Docker engine at ${this.#engine.engine.host} has gone. As soon as it answers again, this goes on. ./shipshape doctor says more.`,
@@ -151,7 +152,7 @@ export class WatchSession implements AsyncDisposable {
   }
 
   async #next(): Promise<void> {
-    const next = await goOn(this.#watched.submission);
+    const next = await goOn(this.#watched.submission, this.#tell);
     if (!next) return this.#screen.add(message(md`All other labs are done.`));
     await this.#stop();
     this.#watched = new WatchedLab(next, this.#engine);

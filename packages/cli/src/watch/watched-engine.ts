@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { RunScope } from "@shipshape/checker";
-import type { Engine } from "@shipshape/engine";
+import { type Engine, ping } from "@shipshape/engine";
 
 /** How often an engine that has gone is asked whether it is back, in ms. */
 const askAgain = 1_000;
@@ -20,11 +20,15 @@ export class WatchedEngine implements AsyncDisposable {
     return this.#scope;
   }
 
-  answers(): Promise<boolean> {
-    return this.engine.docker.ping().then(
-      () => true,
-      () => false,
-    );
+  /** @throws the signal's reason, also while the engine neither answers nor refuses */
+  async answers(signal: AbortSignal): Promise<boolean> {
+    try {
+      await ping(this.engine.docker, signal);
+      return true;
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    }
   }
 
   /**
@@ -32,7 +36,7 @@ export class WatchedEngine implements AsyncDisposable {
    * @throws the signal's reason
    */
   async untilBack(signal: AbortSignal): Promise<void> {
-    while (!(await this.answers())) await sleep(askAgain, undefined, { signal });
+    while (!(await this.answers(signal))) await sleep(askAgain, undefined, { signal });
     const old = this.#scope;
     this.#scope = new RunScope(this.engine);
     await old[Symbol.asyncDispose]().catch(() => undefined);
