@@ -17,7 +17,7 @@ export const exposedPort = defineCheck({
       return fail(
         md`The app answers on port ${port}, and the image exposes no port.`,
         undefined,
-        md`Add the line \`EXPOSE ${port}\` below the last \`FROM\`, above \`CMD\` for example.`,
+        md`Add the line ${`EXPOSE ${port}`} above \`CMD\`.`,
       );
     const exposed = joinMarkdown(
       exposedPorts.map((it) => md`${it}`),
@@ -26,7 +26,7 @@ export const exposedPort = defineCheck({
     return fail(
       md`The app answers on port ${port}, and the image exposes ${exposed}.`,
       line,
-      md`The two have to be the same: write \`EXPOSE ${port}\`, or let the app listen on the port that the image exposes.`,
+      md`The two have to be the same: write ${`EXPOSE ${port}`}, or let the app listen on the port that the image exposes.`,
     );
   },
 });

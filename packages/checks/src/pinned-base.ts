@@ -60,7 +60,7 @@ function isPinned(base: string): boolean {
 function whatIsLoose(base: string, line: number, argument: DockerfileInstruction | undefined): Markdown {
   const { name, tag } = parts(base);
   if (argument)
-    return md`Line ${line} starts from ${base}, which names no version: that comes from \`ARG\` ${argument.arguments} on line ${argument.line}. Write the version there.`;
+    return md`Line ${line} starts from ${base}, which names no version: that comes from ${`ARG ${argument.arguments}`} on line ${argument.line}. Write the version there.`;
   if (tag === undefined)
     return md`Line ${line} starts from ${base}, without a version: that means \`latest\`.`;
   if (name === "python" && /^\d+(?!\.?\d)/.test(tag))

@@ -57,7 +57,7 @@ describe("pinned-base", () => {
       it.keyword === "FROM" ? { ...it, arguments: "python:${TAG}" } : it,
     );
     const finding = judge(pinnedBase, evidence({ dockerfile: { ...from, instructions } }));
-    expect(messageOf(finding)).toContain("that comes from `ARG` `TAG=latest` on line 1");
+    expect(messageOf(finding)).toContain("that comes from `ARG TAG=latest` on line 1");
     expect(lineOf(finding)).toBe(1);
   });
 
