@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { checkPage, checks } from "./src/index.ts";
+import { documentationPage, checks } from "./src/index.ts";
 
 const folder = join(import.meta.dirname, "../../docs/checks");
 
@@ -12,7 +12,7 @@ const pages = new Map([
     (check) =>
       [
         `${check.id}.md`,
-        `${writtenFrom(`packages/checks/src/${check.id}.ts`)}\n${checkPage(check).source}`,
+        `${writtenFrom(`packages/checks/src/${check.id}.ts`)}\n${documentationPage(check).source}`,
       ] as const,
   ),
 ]);

@@ -1,10 +1,18 @@
 import { joinMarkdown, Markdown, md, type Check } from "@shipshape/core";
 import { z } from "zod";
 
-/** A check explained, as one Markdown page: what `explain` prints and what stands in the documentation. */
+/** A check explained to learners, as one Markdown page. */
 export function checkPage(check: Check): Markdown {
-  const { id, title, why, fix, docs } = check;
-  const parts = [
+  return md`${joinMarkdown(learnersPart(check))}\n`;
+}
+
+/** The same with what authors of labs have to know: its page in the documentation. */
+export function documentationPage(check: Check): Markdown {
+  return md`${joinMarkdown([...learnersPart(check), md`## For authors of labs`, ...authorsPart(check)])}\n`;
+}
+
+function learnersPart({ id, title, why, fix, docs }: Check): Markdown[] {
+  return [
     md`# ${id}`,
     md`${words(title)}.`,
     md`## Why it matters`,
@@ -12,10 +20,7 @@ export function checkPage(check: Check): Markdown {
     md`## What to try`,
     words(fix),
     md`Read on: ${new Markdown(`<${docs}>`)}`,
-    md`## For authors of labs`,
-    ...authorsPart(check),
   ];
-  return md`${joinMarkdown(parts)}\n`;
 }
 
 /** Words of a check's definition, which are their translation's key. */

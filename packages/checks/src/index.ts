@@ -23,7 +23,7 @@ import { testsGateBuild } from "./tests-gate-build.ts";
 import { virtualEnvironment } from "./virtual-environment.ts";
 import { workDirectory } from "./work-directory.ts";
 
-export { checkPage } from "./check-page.ts";
+export { checkPage, documentationPage } from "./check-page.ts";
 export { instructionsOf } from "./final-stage.ts";
 export { copiedPaths, resolvePath } from "./instruction-paths.ts";
 export { perhapsOutage } from "./likely-cause.ts";

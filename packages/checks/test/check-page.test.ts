@@ -2,7 +2,7 @@ import { defineCheck, pass, sizeSchema } from "@shipshape/core";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
-import { checkPage } from "../src/index.ts";
+import { documentationPage } from "../src/index.ts";
 
 test("a page says what holds, why, what to try, and what a lab may set", () => {
   const check = defineCheck({
@@ -18,7 +18,7 @@ test("a page says what holds, why, what to try, and what a lab may set", () => {
     }),
     judge: () => pass,
   });
-  expect(checkPage(check).source).toMatchInlineSnapshot(`
+  expect(documentationPage(check).source).toMatchInlineSnapshot(`
     "# \`dry-deck\`
 
     The deck is dry.

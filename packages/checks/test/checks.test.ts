@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Sections } from "@shipshape/core";
 import { describe, expect, test } from "vitest";
 
-import { checkPage, checks, checksById } from "../src/index.ts";
+import { documentationPage, checks, checksById } from "../src/index.ts";
 import { evidence, judge } from "./evidence.ts";
 
 const source = join(import.meta.dirname, "../src");
@@ -54,6 +54,6 @@ describe.each(checks)("$id", (check) => {
 
   test("has the documentation page that its definition says", () => {
     const page = join(import.meta.dirname, `../../../docs/checks/${check.id}.md`);
-    expect(readFileSync(page, "utf8")).toContain(checkPage(check).source);
+    expect(readFileSync(page, "utf8")).toContain(documentationPage(check).source);
   });
 });

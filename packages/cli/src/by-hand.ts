@@ -6,7 +6,9 @@ import { type Lab, sayIn } from "@shipshape/core";
 import type { ContainerInfo } from "dockerode";
 
 import { freePort } from "./free-port.ts";
+import { currentFolder } from "./current-folder.ts";
 import { currentLanguage } from "./language.ts";
+import { launcherFrom } from "./launcher.ts";
 import { shellQuoted } from "./shell-quoted.ts";
 
 /** Prints the docker commands that do by hand what a check did, and those that look at what it kept. */
@@ -23,7 +25,7 @@ export async function printByHand(scope: RunScope, lab: Lab, folder: string): Pr
   const at = `127.0.0.1:${await freePort(8080)}`;
   const build = [
     say()`The same by hand:`,
-    '  eval "$(./shipshape env)"',
+    `  eval "$(${launcherFrom(currentFolder(), "env")})"`,
     `  mkdir -p ${app} && cp -R ${shellQuoted(`${lab.appFolder}/.`)} ${app}/`,
     ...lab.submit
       .map((file) => join(folder, file))
@@ -52,7 +54,7 @@ const databaseOptions = (name: string) =>
 function waysToLook({ Id, Ports }: ContainerInfo, address: string): string[] {
   const id = Id.slice(0, 12);
   return [
-    say()`Kept, to look at, until ./shipshape clean takes it away: the container ${id}.`,
+    say()`Kept, to look at, until ${launcherFrom(currentFolder(), "clean")} takes it away: the container ${id}.`,
     ...new Set(
       Ports.flatMap(({ PublicPort }) => (PublicPort ? `  curl http://${address}:${PublicPort}/` : [])),
     ),

@@ -13,6 +13,7 @@ export function reportFailure(error: unknown): void {
   // All that was made has been given back; a question that somebody has yet to answer would keep the process.
   if (error instanceof Interrupted) process.exit(interrupted[error.signal]);
   process.exitCode = ourSide;
+  if (isFolderGone(error)) return reportFailure(folderGone);
   if (error instanceof ShipshapeError) {
     const [message, remedy] = error.in(currentLanguage());
     console.error(`shipshape: ${message}\n${remedy}`);
@@ -21,6 +22,15 @@ export function reportFailure(error: unknown): void {
     console.error(say()`shipshape: this is a mistake in Shipshape itself.\n${trace}`);
   }
 }
+
+/** What Node throws for a relative path where the current folder was deleted under the shell. */
+const isFolderGone = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException | undefined)?.syscall === "uv_cwd";
+
+const folderGone = new ShipshapeError(
+  "The folder that you are in was deleted.",
+  "Go to another one, with `cd`, and call it again there.",
+);
 
 /** A reader that has gone away wants no more, and is no failure; a full disk behind standard output is. */
 export function reportLostOutput(cause: NodeJS.ErrnoException): void {

@@ -1,4 +1,6 @@
+import { currentFolder } from "./current-folder.ts";
 import { currentLanguage } from "./language.ts";
+import { launcherFrom } from "./launcher.ts";
 import type { Look } from "@shipshape/report";
 
 /** What can be shown on standard output: a terminal's width and colours, or plain text for a pipe. */
@@ -11,6 +13,7 @@ export function stdoutLook(): Look {
     colour: isTTY && process.stdout.hasColors(),
     unicode: speaksUnicode(),
     language: currentLanguage(),
+    command: launcherFrom(currentFolder()),
   };
 }
 

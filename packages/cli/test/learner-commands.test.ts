@@ -119,6 +119,8 @@ describe("hint", () => {
     ["no lab was started", [], "No lab was started yet. Start the first one: "],
     ["the lab was not started", ["02"], "was not started yet: "],
   ])("is a sentence that helps, where %s", async (_, words, sentence) => {
+    // Without a progress file here, that of the clone would be asked.
+    await writeFile(join(work, "progress.jsonl"), "");
     const { status, out } = await run("hint", ...words);
     expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining(sentence) });
     expect(out.trim().split("\n")).toHaveLength(1);

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -70,6 +72,17 @@ test("what changes no byte, and files that the lab does not take, are no saves",
   await writeFile(path("more/Dockerfile"), "FROM more\n");
   await writeFile(path(".dockerignore"), "tests\n");
   expect(await save).toEqual([".dockerignore"]);
+});
+
+test("a pipe in a file's place is a save, and waits for nobody who writes to it", async () => {
+  const pipe = saved();
+  await rm(path("Dockerfile"));
+  await promisify(execFile)("mkfifo", [path("Dockerfile")]);
+  expect(await pipe).toEqual(["Dockerfile"]);
+  const file = saved();
+  await rm(path("Dockerfile"));
+  await writeFile(path("Dockerfile"), "FROM scratch\n");
+  expect(await file).toEqual(["Dockerfile"]);
 });
 
 test("a folder that is replaced, as on another branch, is watched on", async () => {

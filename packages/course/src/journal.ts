@@ -41,7 +41,8 @@ function readJournal(path: string): Journal {
   try {
     // A pipe or a device of that name would never end.
     if (!statSync(path).isFile()) throw new Error("it is no file");
-    text = readFileSync(path, "utf8");
+    // Some editors of Windows put a byte-order mark before the first line, which says the version.
+    text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return { events: [], newer: false };

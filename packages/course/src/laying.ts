@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, open, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { md, ShipshapeError } from "@shipshape/core";
@@ -16,10 +16,7 @@ export class Laying implements AsyncDisposable {
   }
 
   async begin(): Promise<void> {
-    const parent = dirname(this.#folder);
-    const first = await mkdir(parent, { recursive: true }).catch(cannotLay(parent));
-    // The topmost of the folders that were made; those below it are empty without it.
-    if (first !== undefined) this.#made.push(...foldersBetween(first, parent));
+    await this.#makeAround(dirname(this.#folder));
     if (!(await this.#makeFolder(this.#folder)))
       throw new ShipshapeError(
         md`${this.#folder} is in the way: it is a file or a link, and no folder. It was left as it is.`,
@@ -41,6 +38,19 @@ export class Laying implements AsyncDisposable {
   finish(): { laid: readonly string[]; kept: readonly string[] } {
     this.#finished = true;
     return { laid: this.#laid, kept: Array.from(this.#kept) };
+  }
+
+  /** Not with `recursive`: where a file system takes no folders, as /proc, Node would try for ever. */
+  async #makeAround(folder: string): Promise<void> {
+    if (await isFolder(folder)) return;
+    if (dirname(folder) !== folder) await this.#makeAround(dirname(folder));
+    try {
+      await mkdir(folder);
+      this.#made.push(folder);
+    } catch (error) {
+      // Another start may have been faster.
+      if (!(isThere(error) && (await isFolder(folder)))) cannotLay(folder)(error);
+    }
   }
 
   /** Whether a folder, and no link to one, is at the path then. */
@@ -77,10 +87,12 @@ export class Laying implements AsyncDisposable {
   }
 }
 
-/** From a folder down to one inside it, both included. */
-function foldersBetween(top: string, bottom: string): string[] {
-  return bottom === top ? [top] : [...foldersBetween(top, dirname(bottom)), bottom];
-}
+/** Whether a folder, or a link to one, is at a path. */
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const isThere = (error: unknown) => (error as NodeJS.ErrnoException).code === "EEXIST";
 

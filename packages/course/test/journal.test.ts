@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { english } from "@shipshape/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { readWork, record } from "../src/journal.ts";
@@ -31,6 +32,11 @@ const lines = async () => (await readFile(file, "utf8")).split("\n");
 const labWork = async (lab = "03-x") => (await readWork(folder)).labs.get(lab);
 
 describe("a progress file", () => {
+  test("may begin with a byte-order mark", async () => {
+    await writeFile(file, '\uFEFF{"version":2}\n');
+    expect((await readWork(folder)).problem?.in(english)).toContain("newer");
+  });
+
   test("says in its first line what it is, for a person and for a later version", async () => {
     await record(folder, started);
     const [first = "", second = "", ...rest] = await lines();

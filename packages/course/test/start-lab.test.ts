@@ -57,6 +57,10 @@ describe("starting a lab", () => {
     expect(labs.get("03-layer-cache")).toMatchObject({ folder: own(), done: false });
   });
 
+  test("says so where a file system takes no folders", async () => {
+    await expect(startLab(lab, "/proc/shipshape/work")).rejects.toThrow("could not be made");
+  });
+
   test("lays the app where the lab's build context has it", async () => {
     await startLab(await findLab("04"), work);
     expect(await readdir(join(work, "04-multi-stage", "backend"))).toContain("app.py");

@@ -10,6 +10,8 @@ export type Look = {
   /** Without it, nothing but ASCII is written. */
   readonly unicode: boolean;
   readonly language: Language;
+  /** What they type to call Shipshape: `./shipshape`, or the way there from the folder that they are in. */
+  readonly command?: string;
   /** Where the submission lies in the reader's repository, with `/` between folders; for what points into files. */
   readonly folder?: string;
 };
@@ -55,3 +57,6 @@ function ascii(text: string): string {
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^\n\u0020-\u007E]/gu, (character) => spelling.get(character) ?? "?");
 }
+
+/** What is typed to call Shipshape; from the root of a clone where nothing is known of the reader. */
+export const commandOf = ({ command = "./shipshape" }: Look): string => command;

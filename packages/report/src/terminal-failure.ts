@@ -1,7 +1,7 @@
 import { sayIn, type Verdict } from "@shipshape/core";
 
 import { excerptLines, type Place, placeInWords } from "./excerpt.ts";
-import { legible, legibleLine, type Look, paint } from "./look.ts";
+import { commandOf, legible, legibleLine, type Look, paint } from "./look.ts";
 import { renderLine, renderMessage } from "./markdown-terminal.ts";
 import { advice, statusWord, worth } from "./words.ts";
 import { cut, hang, widthOf, wrap, wrapCode } from "./wrap.ts";
@@ -14,7 +14,7 @@ export function failureInFull(verdict: Verdict, look: Look): string {
     renderMessage(verdict.message, within),
     verdict.where && place(verdict.where, within),
     ...advice(verdict, say).map((words) => renderMessage(words, within)),
-    wrap(say`Read on: ./shipshape explain ${verdict.id}`, within.columns),
+    wrap(say`Read on: ${commandOf(look)} explain ${verdict.id}`, within.columns),
   ];
   return `${titleLine(verdict, worth(verdict, say), look)}\n${hang("  ", pieces.filter(Boolean).join("\n\n"))}`;
 }

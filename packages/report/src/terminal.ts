@@ -1,6 +1,6 @@
 import { type Changes, type Report, sayIn } from "@shipshape/core";
 
-import { type Look, paint, plainLook } from "./look.ts";
+import { commandOf, type Look, paint, plainLook } from "./look.ts";
 import { failureInFull } from "./terminal-failure.ts";
 import { imageByLine, imageInShort } from "./terminal-image.ts";
 import { opening } from "./terminal-opening.ts";
@@ -32,7 +32,7 @@ export function renderTerminal(report: Report, wanted: Look = plainLook, changes
     ...rest,
     report.image && imageInShort(report.image, report.before, look),
     notesInShort(report, look),
-    wrap(say`Everything in full: ./shipshape check --full`, look.columns),
+    wrap(say`Everything in full: ${commandOf(look)} check --full`, look.columns),
   ]);
 }
 

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { joinMarkdown, Markdown, md, sayIn } from "@shipshape/core";
+import { joinMarkdown, Markdown, md, sayIn, ShipshapeError } from "@shipshape/core";
 import {
   findWorkFolder,
   type Hint,
@@ -26,6 +27,11 @@ const say = sayIn(currentLanguage());
 /** `shipshape hint [LAB]`: the next hint, and no more. LAB may be a folder that has one. */
 export async function hint(name?: string): Promise<void> {
   const folder = name !== undefined && /[/\\]/.test(name) ? resolve(name) : undefined;
+  if (folder !== undefined && !existsSync(folder))
+    throw new ShipshapeError(
+      md`There is no folder ${name ?? folder}.`,
+      "Name the folder that holds your Dockerfile.",
+    );
   const work = await readWork(findWorkFolder(folder ?? currentFolder()));
   if (work.problem) warn(work.problem);
   const lab =

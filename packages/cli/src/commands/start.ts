@@ -14,7 +14,8 @@ import { warn } from "../warn.ts";
 /** `shipshape start [LAB] [WORKFOLDER]`: without a lab, the next one. */
 export async function start(name?: string, workFolder?: string): Promise<void> {
   const lab = await findLab(name ?? (await nextLab()));
-  const folder = workFolder === undefined ? findWorkFolder(currentFolder()) : resolve(workFolder);
+  // An empty name comes from a variable that is not set, and would mean the folder that one is in.
+  const folder = workFolder ? resolve(workFolder) : findWorkFolder(currentFolder());
   const started = await startLab(lab, folder);
   if (started.unrecorded) warn(started.unrecorded);
   const look = stdoutLook();

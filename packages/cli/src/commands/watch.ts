@@ -34,6 +34,8 @@ export async function watch(labOrFolder: string | undefined, folder: string | un
         () => screen.repaint(),
       ),
     );
+  // Nobody sees what a closed pipe is told; the session's end puts everything back.
+  stdout.once("error", () => session.press(undefined));
   await session.run(interrupted);
   process.exitCode = session.exitStatus;
   await swept;

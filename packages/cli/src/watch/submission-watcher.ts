@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { type FSWatcher, watch } from "chokidar";
@@ -114,9 +114,14 @@ type Digests = ReadonlyMap<string, string | undefined>;
 
 /** Names what each file holds; one that is not there or cannot be read has no name. */
 async function digests({ folder, files }: WatchedSubmission): Promise<Digests> {
-  const read = files.map(async (file) => {
-    const content = await readFile(join(folder, file)).catch(() => undefined);
-    return [file, content && digestOf(content)] as const;
-  });
+  const read = files.map(
+    async (file) => [file, await digestAt(join(folder, file)).catch(() => undefined)] as const,
+  );
   return new Map(await Promise.all(read));
+}
+
+async function digestAt(path: string): Promise<string> {
+  const found = await lstat(path);
+  // Reading a pipe would wait for whoever writes to it, even when the process is to end.
+  return found.isFile() ? digestOf(await readFile(path)) : "no file";
 }

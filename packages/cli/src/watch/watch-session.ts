@@ -3,12 +3,14 @@ import { renderTerminal, renderTerminalFull } from "@shipshape/report";
 
 import type { Submission } from "../check-folder.ts";
 import { keepOutcome } from "../keep-progress.ts";
+import { currentFolder } from "../current-folder.ts";
 import { currentLanguage } from "../language.ts";
+import { launcherFrom } from "../launcher.ts";
 import { LiveDisplay } from "../live-display.ts";
 import { CheckLoop } from "./check-loop.ts";
 import { LearnerHelp } from "./learner-help.ts";
 import { courseAround, goOn } from "./next-lab.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen, Text } from "./screen.ts";
 import { watchSubmission } from "./submission-watcher.ts";
 import type { WatchedEngine } from "./watched-engine.ts";
 import { type Checked, WatchedLab } from "./watched-lab.ts";
@@ -24,6 +26,8 @@ export class WatchSession implements AsyncDisposable {
   #help: LearnerHelp;
   #watcher: AsyncDisposable | undefined;
   #checked: Checked | undefined;
+  /** What stands above the verdicts until the first save: those of a starter come before it could be read. */
+  #opening: Text | undefined;
   #keys: Promise<void> = Promise.resolve();
   readonly #tell: Progress = (sentence) => this.#screen.tell(sentence);
 
@@ -98,6 +102,7 @@ export class WatchSession implements AsyncDisposable {
       files: lab.submit,
       onSave: (changed) => {
         const say = sayIn(currentLanguage());
+        this.#opening = undefined;
         if (!this.#screen.live) this.#screen.tell(say`Saved: ${changed.join(", ")}. Checking again.`);
         this.#loop.again();
       },
@@ -115,14 +120,14 @@ export class WatchSession implements AsyncDisposable {
     if (checked.report.state === "infrastructure" && !(await this.#engine.answers(signal))) {
       const say = sayIn(currentLanguage());
       this.#screen.tell(
-        say`The Docker engine at ${this.#engine.engine.host} has gone. As soon as it answers again, this goes on. ./shipshape doctor says more.`,
+        say`The Docker engine at ${this.#engine.engine.host} has gone. As soon as it answers again, this goes on. ${launcherFrom(currentFolder(), "doctor")} says more.`,
       );
       await this.#engine.untilBack(signal);
       watched.forget();
       return this.#loop.again();
     }
     const { report, changes } = checked;
-    this.#screen.show((look) => renderTerminal(report, look, changes));
+    this.#screen.show(this.#opened((look) => renderTerminal(report, look, changes)));
     await keepOutcome(watched.submission, report, this.#tell);
     await this.#showFoot();
   }
@@ -135,7 +140,8 @@ export class WatchSession implements AsyncDisposable {
       display,
       tell: this.#tell,
       onVerdicts: (report) => {
-        if (this.#screen.live && report.checks.length > 0) this.#screen.show(soFarText(report, lab));
+        if (this.#screen.live && report.checks.length > 0)
+          this.#screen.show(this.#opened(soFarText(report, lab)));
       },
     });
   }
@@ -143,6 +149,11 @@ export class WatchSession implements AsyncDisposable {
   async #showFoot(): Promise<void> {
     const { submission } = this.#watched;
     this.#screen.foot(footText(submission, await courseAround(submission)));
+  }
+
+  #opened(text: Text): Text {
+    const opening = this.#screen.live ? this.#opening : undefined;
+    return opening ? (look) => `${opening(look).trimEnd()}\n\n${text(look)}` : text;
   }
 
   #showFull(): void {
@@ -158,11 +169,10 @@ export class WatchSession implements AsyncDisposable {
     this.#watched = new WatchedLab(next, this.#engine);
     this.#help = new LearnerHelp(this.#watched, this.#tell);
     this.#checked = undefined;
-    this.#screen.show(
-      message(
-        md`Now lab ${next.lab.id}: ${next.lab.title}. Its instructions and your files are in ${next.folder}`,
-      ),
+    this.#opening = message(
+      md`Now lab ${next.lab.id}: ${next.lab.title}. Its instructions and your files are in ${next.folder}`,
     );
+    this.#screen.show(this.#opening);
     await this.#begin();
   }
 }
