@@ -81,7 +81,7 @@ function failure(
   );
 }
 
-const mendThat = md`Mend that, and check again: the steps above it come from the cache.`;
+const mendThat = md`Mend that, and check again.`;
 
 /** @param misspelled the engine looked for an image by a stage's name, so its own words are about a registry */
 function whatWasSeen(build: FailedBuild, misspelled: boolean): Markdown[] {
