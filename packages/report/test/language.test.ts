@@ -40,7 +40,11 @@ const renderers = { renderTerminal, renderTerminalFull, renderMarkdown, renderHt
 
 test.each(Object.entries(renderers))("every word of %s can be translated", (_, render) => {
   for (const report of reports) {
-    const text = render(inCapitals(report), { ...plainLook, language: capitals, command: "SHIPSHAPE" }, changes);
+    const text = render(
+      inCapitals(report),
+      { ...plainLook, language: capitals, command: "SHIPSHAPE" },
+      changes,
+    );
     expect(wordsOf(text)).toEqual([]);
     expect(wordsOf(render(inCapitals(report), plainLook, changes))).not.toEqual([]);
   }
