@@ -81,3 +81,9 @@ export const evidenceSchema = z.object({
 });
 
 export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** A section as it was observed; undefined where it could not be, or was not gathered. */
+export function seen<Name extends SectionName>(evidence: Evidence, name: Name): Sections[Name] | undefined {
+  const observation = evidence.sections[name];
+  return observation && "observed" in observation ? (observation.observed as Sections[Name]) : undefined;
+}

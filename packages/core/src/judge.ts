@@ -1,10 +1,12 @@
 import type { Check, Finding } from "./check.ts";
 import { evidenceDigest } from "./evidence-digest.ts";
-import type { Evidence, SectionName, Sections } from "./evidence.ts";
+import { type Evidence, type SectionName, type Sections, seen } from "./evidence.ts";
 import { unavailable, type Unavailable } from "./evidence/observation.ts";
 import type { Lab } from "./lab.ts";
 import { english, type Language } from "./language.ts";
-import { joinMarkdown, md, Markdown } from "./markdown.ts";
+import { md } from "./markdown.ts";
+import { quotedPlace } from "./quoted-place.ts";
+import { reportNotes } from "./report-notes.ts";
 import type { Report, Verdict } from "./report.ts";
 
 /** The part of a lab that judging needs. */
@@ -41,7 +43,7 @@ export function judge(
     checks: verdicts,
     ...(image && { image: imageSummary(image) }),
     ...(before && { before: { dockerfile: before.dockerfile, ...imageSummary(before) } }),
-    notes: notes(evidence).map((note) => note.in(language)),
+    notes: reportNotes(evidence).map((note) => note.in(language)),
     evidenceDigest: evidenceDigest(evidence),
     timings: evidence.timings,
   };
@@ -96,29 +98,10 @@ function failure(
 ) {
   return {
     message: message.in(language),
-    ...(where && { where: quoted(where, evidence) }),
+    ...(where && { where: quotedPlace(where, evidence) }),
     why: language.translate(why),
     fix: ownFix?.in(language) ?? language.translate(fix),
     docs,
-  };
-}
-
-/** How many lines of a long instruction are shown, and how many on either side of it. */
-const [mostLines, around] = [8, 1];
-
-/** A place in the Dockerfile with the instruction that stands there, and the lines around it. */
-function quoted(where: { file: string; line: number }, evidence: Evidence): Verdict["where"] {
-  const { instructions = [], lines = [] } = seen(evidence, "dockerfile") ?? {};
-  const found = instructions.find(({ line, endLine }) => line <= where.line && where.line <= endLine);
-  // A comment may be what is meant.
-  const endLine = found?.endLine ?? where.line;
-  const first = Math.max(1, where.line - around);
-  const last = Math.min(endLine + around, where.line + mostLines);
-  const shown = where.line > lines.length ? [] : lines.slice(first - 1, last);
-  return {
-    ...where,
-    ...(found && { endLine, text: `${found.keyword} ${found.arguments}` }),
-    ...(shown.length > 0 && { excerpt: { first, lines: shown } }),
   };
 }
 
@@ -131,11 +114,6 @@ function gap(evidence: Evidence, name: SectionName): Unavailable | undefined {
     );
   }
   return "observed" in observation ? undefined : observation;
-}
-
-function seen<Name extends SectionName>(evidence: Evidence, name: Name): Sections[Name] | undefined {
-  const observation = evidence.sections[name];
-  return observation && "observed" in observation ? (observation.observed as Sections[Name]) : undefined;
 }
 
 function sectionsOf(evidence: Evidence, names: readonly SectionName[]): Sections {
@@ -155,37 +133,5 @@ function imageSummary({
     layers,
   };
 }
-
-function notes(evidence: Evidence): Markdown[] {
-  const { standIns } = evidence.engine;
-  const { ignored = [], ignoredCount = 0, edited = [] } = seen(evidence, "submission") ?? {};
-  const unnamed = ignoredCount - ignored.length;
-  return [
-    ...(standIns.length > 0
-      ? [
-          md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
-        ]
-      : []),
-    ...(edited.length > 0
-      ? [md`Left alone, although it was changed: ${list(edited)}. The lab is checked with its own copy.`]
-      : []),
-    ...(ignored.length > 0
-      ? [
-          unnamed > 0
-            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${grouped(unnamed)} more.`
-            : md`Left alone, because the lab does not take it: ${list(ignored)}.`,
-        ]
-      : []),
-  ];
-}
-
-/** A number in which thousands stand apart. */
-const grouped = (count: number) => new Markdown(({ code }) => count.toLocaleString(code));
-
-const list = (texts: readonly string[]) =>
-  joinMarkdown(
-    texts.map((text) => md`${text}`),
-    ", ",
-  );
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

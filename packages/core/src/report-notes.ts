@@ -1,0 +1,35 @@
+import { type Evidence, seen } from "./evidence.ts";
+import { joinMarkdown, md, Markdown } from "./markdown.ts";
+
+/** What a report's reader should know beside the verdicts. */
+export function reportNotes(evidence: Evidence): Markdown[] {
+  const { standIns } = evidence.engine;
+  const { ignored = [], ignoredCount = 0, edited = [] } = seen(evidence, "submission") ?? {};
+  const unnamed = ignoredCount - ignored.length;
+  return [
+    ...(standIns.length > 0
+      ? [
+          md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
+        ]
+      : []),
+    ...(edited.length > 0
+      ? [md`Left alone, although it was changed: ${list(edited)}. The lab is checked with its own copy.`]
+      : []),
+    ...(ignored.length > 0
+      ? [
+          unnamed > 0
+            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${grouped(unnamed)} more.`
+            : md`Left alone, because the lab does not take it: ${list(ignored)}.`,
+        ]
+      : []),
+  ];
+}
+
+/** A number in which thousands stand apart. */
+const grouped = (count: number) => new Markdown(({ code }) => count.toLocaleString(code));
+
+const list = (texts: readonly string[]) =>
+  joinMarkdown(
+    texts.map((text) => md`${text}`),
+    ", ",
+  );
