@@ -11,11 +11,18 @@ const short = 116;
  */
 export function beginningOf(message: string, look: Look): string {
   const text = renderMessage(message, { ...look, colour: false, columns: Number.POSITIVE_INFINITY });
-  const [line = ""] = text.replace(/^- /, "").split("\n", 1);
+  const [line = "", ...below] = text.replace(/^- /, "").split("\n");
   const kept = line.length > short ? firstSentences(line, look) : line;
-  // What a colon announces is a list or a log that does not stand here.
-  const whole = kept.endsWith(":") ? `${kept} ${look.unicode ? "…" : "..."}` : kept;
+  const whole = kept.endsWith(":") ? `${kept} ${announced(below, look)}` : kept;
   return whole.length > short ? cutBetweenWords(whole, look) : whole;
+}
+
+/** What a colon announces: of a list its first item, of a log nothing. */
+function announced(below: readonly string[], { unicode }: Look): string {
+  const ellipsis = unicode ? "…" : "...";
+  const [item = "", ...others] = below.filter((line) => line !== "");
+  if (!item.startsWith("- ")) return ellipsis;
+  return others.length === 0 ? item.slice(2) : `${item.slice(2)} ${ellipsis}`;
 }
 
 function firstSentences(text: string, { language }: Look): string {

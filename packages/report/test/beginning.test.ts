@@ -29,9 +29,11 @@ test("a sentence that is too long is cut between words, and a word only where it
   expect(beginningOf("word ".repeat(50), { ...plainLook, unicode: false })).toMatch(/ word\.\.\.$/);
 });
 
-test("of a list there is the first item, and what a colon announces is only hinted at", () => {
+test("of a list there is the first item, also behind a colon, and of a log only a hint", () => {
   expect(begin("- `gcc` stays\n- `make` stays")).toBe("`gcc` stays");
-  expect(begin("The image carries:\n\n- `gcc`")).toBe("The image carries: …");
+  expect(begin("The image carries:\n\n- `gcc`")).toBe("The image carries: `gcc`");
+  expect(begin("The image carries:\n\n- `gcc`\n- `make`")).toBe("The image carries: `gcc` …");
+  expect(begin("It wrote last:\n\n```\nTraceback\n```")).toBe("It wrote last: …");
 });
 
 test("a message without words has no beginning", () => {
