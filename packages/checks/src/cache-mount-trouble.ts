@@ -5,14 +5,14 @@ import { environmentsOf } from "./environments.ts";
 import { instructionsOf } from "./final-stage.ts";
 import { isInstaller } from "./install-words.ts";
 import { allMounts, isWithin } from "./instruction-paths.ts";
-import { notFound } from "./not-found.ts";
+import { noProgram, notFound } from "./not-found.ts";
 
 /**
  * Finds what was installed into a cache mount, behind an app that did not start.
  * @param written what the engine or the app said
  */
 export function cacheMountTrouble(dockerfile: DockerfileSection, written: string): Trouble | undefined {
-  const file = /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/.exec(written)?.[1];
+  const file = noProgram.exec(written)?.[1];
   const missing = notFound(written);
   if (file === undefined && !missing) return undefined;
   const environments = environmentsOf(dockerfile);

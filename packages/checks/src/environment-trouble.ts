@@ -4,7 +4,7 @@ import { lastEnvironment, pathPosition, pathSetting, type Environment } from "./
 import { instructionsOf, stageName } from "./final-stage.ts";
 import { installsByPath, isInstaller } from "./install-words.ts";
 import { isWithin } from "./instruction-paths.ts";
-import { notFound } from "./not-found.ts";
+import { noProgram, notFound } from "./not-found.ts";
 
 /** What is wrong with a virtual environment, the line to edit, and what to try. */
 export type Trouble = { readonly cause: Markdown; readonly line: number; readonly fix: Markdown };
@@ -17,7 +17,7 @@ export function environmentTrouble(dockerfile: DockerfileSection, written: strin
   const environment = lastEnvironment(dockerfile);
   if (!environment) return undefined;
   const missing = notFound(written);
-  const file = /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/.exec(written)?.[1];
+  const file = noProgram.exec(written)?.[1];
   if (missing) {
     const installs = instructionsOf(dockerfile).some(
       (it) => it.keyword === "RUN" && isInstaller(it.arguments),

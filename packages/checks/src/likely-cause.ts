@@ -3,6 +3,7 @@ import { md, type DockerfileInstruction, type DockerfileSection, type Markdown }
 import { contextTakers } from "./context-takers.ts";
 import { noCompiler, noHeaders } from "./compile-trouble.ts";
 import { isInstaller } from "./install-words.ts";
+import { noProgram } from "./not-found.ts";
 import { standardModules } from "./standard-modules.ts";
 
 /** Where something went wrong, for causes whose words depend on it. */
@@ -168,7 +169,7 @@ const causes: readonly LikelyCause[] = [
       md`flake8 went by its own limit of 79 characters a line, so it found no configuration. The app's is the file \`.flake8\`: a \`COPY\` has to bring it to the directory that flake8 runs in, and \`.dockerignore\` has to let it through.`,
   },
   {
-    pattern: /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/,
+    pattern: noProgram,
     explain: ([file = ""]) =>
       md`${file} could not be started: it is not in the image, or its first line (\`#!…\`) names a program that is not. The latter also happens when it was saved with Windows line ends.`,
   },

@@ -7,6 +7,9 @@ const noModule = /No module named '?([\w.]+)/;
 const noCommand =
   /exec: "([^"/\n]+)": executable file not found|: (?:\d+: )?([\w-]+): (?:command )?not found/;
 
+/** A file that was to be started and is not there, or whose first line names a program that is not. */
+export const noProgram = /exec:? "?([^\s":]+)"?: (?:stat \S+: )?no such file or directory/;
+
 /** @param written what the engine or the app said when it did not start */
 export function notFound(written: string): NotFound | undefined {
   const module = noModule.exec(written);
