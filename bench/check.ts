@@ -82,8 +82,8 @@ async function benchLab(lab: Lab): Promise<Row[]> {
 
 async function checkInProcess(scope: RunScope, lab: Lab): Promise<number> {
   const startedAt = performance.now();
-  const folder = join(lab.folder, "solution");
-  const work = { scope, lab, folder, name: lab.id, signal: never, progress: () => undefined };
+  const from = join(lab.folder, "solution");
+  const work = { scope, lab, from, name: lab.id, signal: never, progress: () => undefined };
   const report = judge(lab, await gather(work), checksById);
   if (exitStatus(report) !== 0) throw new Error(renderTerminal(report));
   renderTerminal(report);

@@ -18,7 +18,7 @@ import { buildSubmission } from "./build-submission.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import type { ExperimentMemory } from "./experiment-memory.ts";
 import { type Ending, observeImage } from "./observe-image.ts";
-import { readSubmission } from "./read-submission.ts";
+import { handedInFolder, readSubmission, type Submission } from "./read-submission.ts";
 import type { RunScope } from "./run-scope.ts";
 import { type Stage, Stopwatch } from "./stopwatch.ts";
 import { leaveOut, wantedSections } from "./wanted-sections.ts";
@@ -26,8 +26,8 @@ import { leaveOut, wantedSections } from "./wanted-sections.ts";
 export type GatherRequest = {
   readonly scope: RunScope;
   readonly lab: Lab;
-  /** The learner's folder. */
-  readonly folder: string;
+  /** The learner's folder, or what was read from where it was handed in. */
+  readonly from: string | Submission;
   /** What the submission is called in evidence and report. */
   readonly name: string;
   readonly signal: AbortSignal;
@@ -50,13 +50,14 @@ type Sections = Evidence["sections"];
  * @throws ShipshapeError where the folder cannot be read; the signal's reason when it is aborted
  */
 export async function gather(request: GatherRequest): Promise<Evidence> {
-  const { scope, lab, folder, name, signal } = request;
+  const { scope, lab, from, name, signal } = request;
   const stopwatch = new Stopwatch(request.onStage ?? (() => undefined));
   // The lab's own variants may expect the app in another folder than a learner's.
-  const appIn = lab.layouts[relative(lab.folder, resolve(folder))] ?? lab.appIn;
+  const appIn = (typeof from === "string" && lab.layouts[relative(lab.folder, resolve(from))]) || lab.appIn;
   const { section, files, app } = await stopwatch.time("read", async () => {
     const app = await layContext(lab.appFolder, new Map(), appIn);
-    return { app, ...(await readSubmission(folder, lab.submit, app)) };
+    if (typeof from !== "string") return { app, ...from };
+    return { app, ...(await readSubmission(await handedInFolder(from), lab.submit, app)) };
   });
   const sections: Sections = { submission: observed(section) };
   const wanted = wantedSections(lab);

@@ -3,5 +3,12 @@ export { gather, type GatherRequest } from "./gather.ts";
 export { forget } from "./remembered.ts";
 export type { Stage } from "./stopwatch.ts";
 export { orAborted } from "./or-aborted.ts";
+export {
+  handedInFolder,
+  largestFile,
+  submissionReader,
+  type HandedIn,
+  type Submission,
+} from "./read-submission.ts";
 export { RunScope } from "./run-scope.ts";
 export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

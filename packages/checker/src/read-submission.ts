@@ -8,16 +8,17 @@ import {
   type FileProblem,
   type IgnoreRule,
   isException,
+  type Lab,
   md,
   ShipshapeError,
   type SubmissionSection,
 } from "@shipshape/core";
 
-import { type Context, ignoreFileOf, ignoreFiles, isIgnoreFile } from "./build-context.ts";
+import { type Context, ignoreFileOf, ignoreFiles, isIgnoreFile, layContext } from "./build-context.ts";
 import { decidingRule, ignoreRules } from "./ignore-rules.ts";
 
-/** No file that a lab takes has a reason to be larger. */
-const largestFile = 128_000;
+/** No file that a lab takes has a reason to be larger, in bytes. */
+export const largestFile = 128_000;
 
 /** How many files beside those that a lab takes are named. */
 const mostNamed = 5;
@@ -31,26 +32,41 @@ export type Submission = {
   readonly files: ReadonlyMap<string, Buffer>;
 };
 
+/** What a learner handed in, wherever it lies: a folder, or an archive. */
+export type HandedIn = {
+  /** The names at its top. */
+  readonly entries: readonly string[];
+  /** The content of one file, which is no longer than `largestFile`, or why it is not taken. */
+  readonly read: (path: string) => Promise<Buffer | FileProblem>;
+};
+
 /**
- * Reads from a learner's folder the files that the lab takes, and nothing else: no link is followed.
- * @param submit the names of those files; the first has to be there
- * @param app the app's own files by where they stand in the build context, as they may in the learner's folder
+ * A learner's folder. No link in it is followed.
  * @throws ShipshapeError where the folder cannot be read
  */
+export async function handedInFolder(folder: string): Promise<HandedIn> {
+  return { entries: await readFolder(folder), read: (path) => readBounded(join(folder, path)) };
+}
+
+/**
+ * Reads from what a learner handed in the files that the lab takes, and nothing else.
+ * @param submit the names of those files; the first has to be there
+ * @param app the app's own files by where they stand in the build context, as they may among the learner's
+ */
 export async function readSubmission(
-  folder: string,
+  handedIn: HandedIn,
   submit: readonly string[],
   app: Context = new Map(),
 ): Promise<Submission> {
-  const entries = await readFolder(folder);
+  const { entries } = handedIn;
   const known = new Set([...submit, instructions, ...Array.from(app.keys(), (path) => path.split("/")[0])]);
   const ignored = entries.filter((entry) => !known.has(entry));
-  const edited = await editedFiles(folder, submit, app);
+  const edited = await editedFiles(handedIn, submit, app);
   const files = new Map<string, Buffer>();
   const problems: SubmissionSection["problems"] = [];
   for (const [index, path] of submit.entries()) {
     const required = index === 0;
-    const content = entries.includes(path) ? await readTextFile(join(folder, path)) : "missing";
+    const content = entries.includes(path) ? await readText(handedIn, path) : "missing";
     if (typeof content === "string") {
       if (content === "missing" && !required) continue;
       problems.push({ path, problem: content, ...(content === "too-large" && { limitBytes: largestFile }) });
@@ -77,6 +93,12 @@ export async function readSubmission(
   };
 }
 
+/** Reads what many learners handed in for one lab. */
+export async function submissionReader(lab: Lab): Promise<(handedIn: HandedIn) => Promise<Submission>> {
+  const app = await layContext(lab.appFolder, new Map(), lab.appIn);
+  return (handedIn) => readSubmission(handedIn, lab.submit, app);
+}
+
 /** What the ignore file in force leaves out of the app. */
 function leftOutOf(app: Context, submitted: Context): SubmissionSection["leftOut"] {
   const ignoreFile = ignoreFileOf(submitted);
@@ -93,12 +115,12 @@ function leftOutOf(app: Context, submitted: Context): SubmissionSection["leftOut
 
 const plain = ({ line, text }: IgnoreRule): IgnoreRule => ({ line, text });
 
-/** The app's files that stand in the learner's folder with another content. */
-async function editedFiles(folder: string, submit: readonly string[], app: Context): Promise<string[]> {
+/** The app's files that the learner handed in with another content. */
+async function editedFiles(handedIn: HandedIn, submit: readonly string[], app: Context): Promise<string[]> {
   const others = Array.from(app).filter(([path]) => !submit.includes(path));
   const edited = await Promise.all(
     others.map(async ([path, content]) => {
-      const found = await readTextFile(join(folder, path));
+      const found = await readText(handedIn, path);
       return typeof found !== "string" && !found.equals(content);
     }),
   );
@@ -117,7 +139,12 @@ async function readFolder(folder: string): Promise<string[]> {
   }
 }
 
-async function readTextFile(path: string): Promise<Buffer | FileProblem> {
+async function readText({ read }: HandedIn, path: string): Promise<Buffer | FileProblem> {
+  const content = await read(path);
+  return typeof content === "string" ? content : (textProblem(content) ?? content);
+}
+
+async function readBounded(path: string): Promise<Buffer | FileProblem> {
   try {
     const { size } = await lstat(path).then((found) => {
       if (found.isSymbolicLink()) throw new NotTaken("link");
@@ -128,7 +155,7 @@ async function readTextFile(path: string): Promise<Buffer | FileProblem> {
     // Without O_NOFOLLOW a link could take the file's place between the look and the reading.
     await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(largestFile), 0, largestFile);
-    return textProblem(buffer.subarray(0, bytesRead)) ?? buffer.subarray(0, bytesRead);
+    return buffer.subarray(0, bytesRead);
   } catch (error) {
     return error instanceof NotTaken ? error.problem : "unreadable";
   }

@@ -44,7 +44,7 @@ export async function verifyVariant(
   const evidence = await gather({
     scope,
     lab,
-    folder: join(lab.folder, variant.name),
+    from: join(lab.folder, variant.name),
     name: variant.name,
     signal,
     progress: () => undefined,

@@ -35,7 +35,7 @@ async function check(memory?: ExperimentMemory) {
   const evidence = await gather({
     scope,
     lab,
-    folder,
+    from: folder,
     name: "trial",
     signal: never,
     progress: () => undefined,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ShipshapeError } from "@shipshape/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { readSubmission } from "../src/read-submission.ts";
+import { handedInFolder, readSubmission } from "../src/read-submission.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +15,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const submit = ["Dockerfile", ".dockerignore"];
-const problemOf = async () => (await readSubmission(folder, submit)).section.problems[0]?.problem;
+const problemOf = async () =>
+  (await readSubmission(await handedInFolder(folder), submit)).section.problems[0]?.problem;
 
 describe("reading a submission", () => {
   test.each([
@@ -25,7 +26,7 @@ describe("reading a submission", () => {
     ["another script", "FROM a:1\n# Ахой, 你好\n"],
   ])("takes a Dockerfile with %s", async (_, text) => {
     await writeFile(join(folder, "Dockerfile"), text);
-    const { files, section } = await readSubmission(folder, submit);
+    const { files, section } = await readSubmission(await handedInFolder(folder), submit);
     expect(section.problems).toEqual([]);
     expect(files.get("Dockerfile")?.toString()).toBe(text);
   });
@@ -59,15 +60,15 @@ describe("reading a submission", () => {
 
   test("takes a missing or an empty .dockerignore", async () => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
-    expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
+    expect((await readSubmission(await handedInFolder(folder), submit)).section.problems).toEqual([]);
     await writeFile(join(folder, ".dockerignore"), "");
-    expect((await readSubmission(folder, submit)).section.problems).toEqual([]);
+    expect((await readSubmission(await handedInFolder(folder), submit)).section.problems).toEqual([]);
   });
 
   test.each(["[a-\n", "!\n", "a\\\n"])("finds an ignore file that nobody can read: %j", async (text) => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
     await writeFile(join(folder, ".dockerignore"), text);
-    expect((await readSubmission(folder, submit)).section.problems).toEqual([
+    expect((await readSubmission(await handedInFolder(folder), submit)).section.problems).toEqual([
       { path: ".dockerignore", problem: "bad-pattern" },
     ]);
   });
@@ -75,13 +76,16 @@ describe("reading a submission", () => {
   test("finds a Dockerfile's own ignore file that nobody can read", async () => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
     await writeFile(join(folder, "Dockerfile.dockerignore"), "[a-\n");
-    const { section } = await readSubmission(folder, [...submit, "Dockerfile.dockerignore"]);
+    const { section } = await readSubmission(await handedInFolder(folder), [
+      ...submit,
+      "Dockerfile.dockerignore",
+    ]);
     expect(section.problems).toEqual([{ path: "Dockerfile.dockerignore", problem: "bad-pattern" }]);
   });
 
   test("names the first few of very many files that it leaves alone, and counts them", async () => {
     for (let n = 0; n < 3_000; n++) writeFileSync(join(folder, `f${n}`), "");
-    const { section } = await readSubmission(folder, submit);
+    const { section } = await readSubmission(await handedInFolder(folder), submit);
     expect(section.ignored).toEqual(["f0", "f1", "f10", "f100", "f1000"]);
     expect(section.ignoredCount).toBe(3_000);
   });
@@ -89,7 +93,7 @@ describe("reading a submission", () => {
   test("names what it leaves alone", async () => {
     await writeFile(join(folder, "Dockerfile"), "FROM a:1");
     await writeFile(join(folder, "app.py"), "raise SystemExit");
-    const { files, section } = await readSubmission(folder, submit);
+    const { files, section } = await readSubmission(await handedInFolder(folder), submit);
     expect([...files.keys()]).toEqual(["Dockerfile"]);
     expect(section.ignored).toEqual(["app.py"]);
   });
@@ -109,7 +113,7 @@ describe("reading a submission", () => {
     });
 
     test("names nothing of what was laid there", async () => {
-      const { section, files } = await readSubmission(folder, submit, app);
+      const { section, files } = await readSubmission(await handedInFolder(folder), submit, app);
       expect([...files.keys()]).toEqual(["Dockerfile"]);
       expect(section).toMatchObject({ ignored: [], ignoredCount: 0 });
       expect(section).not.toHaveProperty("edited");
@@ -119,7 +123,7 @@ describe("reading a submission", () => {
       await rm(join(folder, "app.py"));
       await writeFile(join(folder, "tests", "test_app.py"), "another test");
       await writeFile(join(folder, "notes.txt"), "");
-      const { section } = await readSubmission(folder, submit, app);
+      const { section } = await readSubmission(await handedInFolder(folder), submit, app);
       expect(section).toMatchObject({ ignored: ["notes.txt"], edited: ["tests/test_app.py"] });
     });
   });
@@ -136,7 +140,7 @@ describe("reading a submission", () => {
     ])("tells which of the app's files %j leaves out, and by which rule", async (text, paths, by) => {
       await writeFile(join(folder, "Dockerfile"), "FROM a:1");
       await writeFile(join(folder, ".dockerignore"), text);
-      const { leftOut } = (await readSubmission(folder, submit, app)).section;
+      const { leftOut } = (await readSubmission(await handedInFolder(folder), submit, app)).section;
       expect(leftOut).toEqual({
         ignoreFile: ".dockerignore",
         files: paths.map((path) => ({ path, by })),
@@ -146,7 +150,7 @@ describe("reading a submission", () => {
     test("tells the rule that would have brought a file back, had it stood below", async () => {
       await writeFile(join(folder, "Dockerfile"), "FROM a:1");
       await writeFile(join(folder, ".dockerignore"), "!app.py\n*\n!data\n!tests\n");
-      const { leftOut } = (await readSubmission(folder, submit, app)).section;
+      const { leftOut } = (await readSubmission(await handedInFolder(folder), submit, app)).section;
       expect(leftOut?.files).toEqual([
         { path: "app.py", by: { line: 2, text: "*" }, overruled: { line: 1, text: "!app.py" } },
       ]);
@@ -155,11 +159,13 @@ describe("reading a submission", () => {
     test("tells nothing of more rules than anybody writes", async () => {
       await writeFile(join(folder, "Dockerfile"), "FROM a:1");
       await writeFile(join(folder, ".dockerignore"), "*.py\n".repeat(2_000));
-      expect((await readSubmission(folder, submit, app)).section).not.toHaveProperty("leftOut");
+      expect((await readSubmission(await handedInFolder(folder), submit, app)).section).not.toHaveProperty(
+        "leftOut",
+      );
     });
   });
 
   test("says that a folder is not there", async () => {
-    await expect(readSubmission(join(folder, "nowhere"), submit)).rejects.toThrow(ShipshapeError);
+    await expect(handedInFolder(join(folder, "nowhere"))).rejects.toThrow(ShipshapeError);
   });
 });

@@ -28,7 +28,7 @@ export async function gatherDockerfile(text: string, { signal = never, ...trial 
   const folder = await mkdtemp(join(tmpdir(), "submission-"));
   try {
     await writeFile(join(folder, "Dockerfile"), text);
-    return await gather({ ...trial, folder, name: "trial", signal, progress: () => undefined });
+    return await gather({ ...trial, from: folder, name: "trial", signal, progress: () => undefined });
   } finally {
     await rm(folder, { recursive: true });
   }

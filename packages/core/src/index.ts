@@ -24,6 +24,13 @@ export type { ProcessesSection } from "./evidence/processes.ts";
 export type { RebuildSection } from "./evidence/rebuild.ts";
 export { runtimeSection, type RuntimeSection } from "./evidence/runtime.ts";
 export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
+export {
+  gradebookSchema,
+  type Attempt,
+  type Gradebook,
+  type GradebookRow,
+  type Learner,
+} from "./gradebook.ts";
 export { judge, soFar, type Rubric } from "./judge.ts";
 export {
   manifestSchema,

@@ -41,7 +41,7 @@ export async function check(
   const evidence = await gather({
     scope,
     lab: submission.lab,
-    folder: submission.folder,
+    from: submission.folder,
     name: basename(submission.folder),
     signal,
     progress: display.say,

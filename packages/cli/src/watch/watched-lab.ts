@@ -65,7 +65,7 @@ export class WatchedLab {
     const evidence = await gather({
       scope: this.#engine.scope,
       lab,
-      folder,
+      from: folder,
       name: basename(folder),
       signal,
       progress: tell,

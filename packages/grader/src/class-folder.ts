@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Submission } from "@shipshape/checker";
+import { type Evidence, md, ShipshapeError } from "@shipshape/core";
+
+import { writeDurably, writeFolderDurably } from "./durable.ts";
+import type { Graded } from "./grading.ts";
+
+/** What is kept of one graded submission beside its evidence. */
+export type GradedRecord = {
+  /** Names all that its evidence depends on, but for the base images. */
+  readonly inputs: string;
+  readonly bases: Graded["bases"];
+  /** How long it took, in ms. */
+  readonly ms: number;
+};
+
+/** A version of the folder's own form: a newer one is not touched by an older Shipshape. */
+const version = 1;
+
+/**
+ * The folder that a class's results are kept in.
+ *
+ *     class.json                   what this folder is
+ *     submissions/DIGEST/          one for each different thing that was handed in
+ *       handed-in/  submission.json
+ *       evidence.json  build.log  graded.json
+ *       report.json  report.md  report.html
+ *     learners/NAME.html           each learner's report
+ *     gradebook.json  gradebook.csv  overview.html
+ *     overrides.csv                the instructor's own
+ *
+ * `graded.json` is written last: a submission that has it was graded, and is not graded again.
+ */
+export class ClassFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Opens a class's folder, or makes a new one.
+   * @param lab the id of the lab that is graded
+   * @throws ShipshapeError where the folder belongs to another lab, to a newer Shipshape, or to something else
+   */
+  static async open(path: string, lab: string): Promise<ClassFolder> {
+    const found = await readClassFile(path);
+    if (found === undefined) {
+      if (existsSync(path) && (await readdir(path)).length > 0)
+        throw new ShipshapeError(
+          md`${path} is not empty, and holds no class that Shipshape graded.`,
+          "Name another folder behind --out: a new one is made.",
+        );
+      await mkdir(join(path, "submissions"), { recursive: true });
+      await writeDurably(join(path, "class.json"), `${JSON.stringify({ version, lab }, null, 2)}\n`);
+    } else if (found.lab !== lab)
+      throw new ShipshapeError(
+        md`${path} holds the results of another lab: ${found.lab}, and not ${lab}.`,
+        "Name another folder behind --out: each lab of a class has one of its own.",
+      );
+    return new ClassFolder(path);
+  }
+
+  /**
+   * Opens a class that was graded before.
+   * @throws ShipshapeError where there is none
+   */
+  static async openGraded(path: string): Promise<{ readonly folder: ClassFolder; readonly lab: string }> {
+    const found = await readClassFile(path);
+    if (found === undefined)
+      throw new ShipshapeError(
+        md`${path} holds no class that Shipshape graded.`,
+        "Name the folder that stood behind --out when the class was graded.",
+      );
+    return { folder: new ClassFolder(path), lab: found.lab };
+  }
+
+  /** The path of something in this folder. */
+  file(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /** The path of a file that is kept of a submission. */
+  of(digest: string, name: string): string {
+    return join(this.path, "submissions", digest, name);
+  }
+
+  /**
+   * Keeps what a learner handed in.
+   * @returns its digest: the same for the same bytes
+   */
+  async keepSubmission({ section, files }: Submission): Promise<string> {
+    const text = JSON.stringify(section);
+    const digest = createHash("sha256").update(text).digest("hex");
+    const folder = this.file("submissions", digest);
+    if (!existsSync(folder))
+      await writeFolderDurably(folder, [
+        ...Array.from(files, ([path, content]) => [`handed-in/${path}`, content] as const),
+        ["submission.json", text],
+      ]);
+    return digest;
+  }
+
+  /** What a learner handed in, as it was kept. */
+  async readSubmission(digest: string): Promise<Submission> {
+    const section: Submission["section"] = JSON.parse(
+      await readFile(this.of(digest, "submission.json"), "utf8"),
+    );
+    const files = new Map<string, Buffer>();
+    for (const { path } of section.files)
+      files.set(path, await readFile(this.of(digest, `handed-in/${path}`)));
+    return { section, files };
+  }
+
+  /** Keeps what came of a submission, in the place of what came of it before. */
+  async keepGraded(
+    digest: string,
+    { evidence, buildLog, bases }: Graded,
+    { inputs, ms }: Omit<GradedRecord, "bases">,
+  ): Promise<void> {
+    await writeDurably(this.of(digest, "build.log"), buildLog);
+    await writeDurably(this.of(digest, "evidence.json"), JSON.stringify(evidence));
+    const record: GradedRecord = { inputs, bases, ms };
+    await writeDurably(this.of(digest, "graded.json"), JSON.stringify(record));
+  }
+
+  /** What is known of a submission that was graded; undefined where it was not, or not to its end. */
+  async readGraded(digest: string): Promise<GradedRecord | undefined> {
+    return readJson<GradedRecord>(this.of(digest, "graded.json"));
+  }
+
+  /** Its evidence. A file that a disk has damaged counts as none. */
+  async readEvidence(digest: string): Promise<Evidence | undefined> {
+    return readJson<Evidence>(this.of(digest, "evidence.json"));
+  }
+}
+
+async function readJson<Value>(path: string): Promise<Value | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+type ClassFile = { readonly version: number; readonly lab: string };
+
+async function readClassFile(path: string): Promise<ClassFile | undefined> {
+  const found = await readJson<Partial<ClassFile>>(join(path, "class.json"));
+  if (typeof found?.version !== "number" || typeof found.lab !== "string") return undefined;
+  if (found.version > version)
+    throw new ShipshapeError(
+      md`${path} was written by a newer Shipshape.`,
+      "Use that one, or name another folder behind --out.",
+    );
+  return { version: found.version, lab: found.lab };
+}

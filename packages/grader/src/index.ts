@@ -1,0 +1,2 @@
+export type { ClassEvent, TellClass } from "./class-event.ts";
+export { ClassFolder } from "./class-folder.ts";
