@@ -1,8 +1,9 @@
 import type { BuildSection, DockerfileSection } from "@shipshape/core";
-import { type Engine, jsonLines, labels } from "@shipshape/engine";
+import { boundSteps, type Engine, jsonLines, labels } from "@shipshape/engine";
 
 import type { Context } from "./build-context.ts";
 import { BuildLog, type RanStep } from "./build-log.ts";
+import { tookTheDisk, watchDisk } from "./disk-watch.ts";
 import { type ContextOffer, offerContext } from "./offer-context.ts";
 
 export type BuildRequest = {
@@ -55,6 +56,8 @@ async function build(
   const timeout = AbortSignal.timeout(limits.buildSeconds * 1000);
   const enough = new AbortController();
   const stuck = new AbortController();
+  using _ = boundSteps(engine);
+  using disk = watchDisk(engine);
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
@@ -68,7 +71,7 @@ async function build(
       nocache: request.fresh ?? false,
       buildargs: request.buildArgs ?? {},
       labels: { [labels.image]: "1" },
-      abortSignal: AbortSignal.any([request.signal, timeout, enough.signal, stuck.signal]),
+      abortSignal: AbortSignal.any([request.signal, timeout, enough.signal, stuck.signal, disk.taken]),
     });
     for await (const message of jsonLines(stream)) {
       log.take(message, request.onOutput);
@@ -79,6 +82,11 @@ async function build(
     request.signal.throwIfAborted();
     if (stuck.signal.aborted)
       return { section: { outcome: "failed", ...log.failure(hopeless), ms: elapsed() } };
+    if (disk.taken.aborted) {
+      const failure = log.failure();
+      const said = `${failure.log}\n${tookTheDisk}`.trim();
+      return { section: { outcome: "failed", ...failure, error: tookTheDisk, log: said, ms: elapsed() } };
+    }
     // BuildKit passes on no more than 200 KiB a second, and says so: what writes without end ends by the time.
     if (enough.signal.aborted || (timeout.aborted && log.clipped))
       return { section: { outcome: "too-much-output", ...log.failure(), limitBytes: limits.buildLog } };

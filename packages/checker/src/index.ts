@@ -1,3 +1,5 @@
+export { parseDockerfile } from "./dockerfile.ts";
+export { tookTheDisk } from "./disk-watch.ts";
 export { ExperimentMemory } from "./experiment-memory.ts";
 export { gather, type GatherRequest } from "./gather.ts";
 export { forget } from "./remembered.ts";

@@ -15,7 +15,7 @@ import {
 import type { Context } from "./build-context.ts";
 import { type Build, type BuildRequest, buildImage } from "./build-image.ts";
 import { didWork } from "./build-log.ts";
-import { buildSubmission } from "./build-submission.ts";
+import { buildSubmission, ranOutOfDisk } from "./build-submission.ts";
 import type { Subject } from "./experiments.ts";
 
 /** How much of what a step wrote evidence keeps, in characters. */
@@ -62,6 +62,8 @@ export async function observeRebuild(subject: Subject, plan: Rebuild): Promise<O
       : { state: "ended" as const, build: await buildImage(subject.scope.engine, cutOff(request)) };
     if (result.state === "prevented") return unavailable(result.reason, "infrastructure");
     const { build } = result;
+    // The unchanged app had just been built.
+    if (ranOutOfDisk(build)) throw new Error("the engine's disk is full.");
     const runtime =
       plan.run && build.imageId !== undefined ? await subject.run(build.imageId, context) : undefined;
     return observed({

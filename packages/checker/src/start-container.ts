@@ -4,6 +4,7 @@ import type { Container } from "dockerode";
 import type { StartedTestContainer } from "testcontainers";
 
 import type { Address } from "./ask.ts";
+import { watchDisk } from "./disk-watch.ts";
 import { type ContainerRequest, LearnerContainer } from "./learner-container.ts";
 import { orAborted } from "./or-aborted.ts";
 import type { RunScope } from "./run-scope.ts";
@@ -37,7 +38,12 @@ export async function startContainer(
   starting.catch(created.reject);
   const container = await created.promise;
   const given = new AbortController();
+  const disk = watchDisk(request.engine);
+  disk.taken.addEventListener("abort", () => {
+    container.kill().catch(() => undefined);
+  });
   const giveBack = () => {
+    disk[Symbol.dispose]();
     given.abort();
     scope.removeContainer(container.id, request.network);
   };

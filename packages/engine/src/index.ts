@@ -1,4 +1,5 @@
 export { provideBase, type BaseImage } from "./base/provide-base.ts";
+export { boundSteps } from "./own/bound-steps.ts";
 export { clean, type CleanSummary } from "./clean.ts";
 export { diagnose, type Diagnosis } from "./diagnose.ts";
 export type { Engine } from "./engine.ts";

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { codeBlock, md, ShipshapeError, type Markdown } from "@shipshape/core";
 
 import { reach } from "../reach.ts";
+import { cgroupArguments } from "./cgroup.ts";
 import type { EnginePaths } from "./state.ts";
 
 /** How much the build cache of an engine of ours may grow to, as the engine's configuration writes it. */
@@ -37,7 +38,8 @@ async function launch(paths: EnginePaths): Promise<ChildProcess> {
   await rm(paths.socket, { force: true });
   await writeFile(paths.configuration, `${JSON.stringify(configuration(paths), null, 2)}\n`);
   await using log = await open(paths.log, "w");
-  const child = spawn("dockerd", daemonArguments(paths), {
+  const cgroup = await cgroupArguments(paths.bridge);
+  const child = spawn("dockerd", daemonArguments(paths, cgroup), {
     cwd: "/",
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
@@ -60,8 +62,10 @@ export function programPath(paths: EnginePaths): string {
   return `${join(paths.programs, "usr/bin")}:${join(paths.programs, "usr/sbin")}:${system}`;
 }
 
-function daemonArguments(paths: EnginePaths): string[] {
+function daemonArguments(paths: EnginePaths, cgroup: readonly string[]): string[] {
   return [
+    // It holds for BuildKit's steps too, whatever a build asks for.
+    ...cgroup,
     `--config-file=${paths.configuration}`,
     `--data-root=${paths.data}`,
     `--exec-root=${paths.exec}`,

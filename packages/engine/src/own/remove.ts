@@ -9,6 +9,7 @@ import type { Progress } from "@shipshape/core";
 import { ignoreConflict } from "../base/inspect-image.ts";
 import type { Engine } from "../engine.ts";
 import { removeBridge } from "./bridge.ts";
+import { removeCgroup } from "./cgroup.ts";
 import { stopDaemon } from "./daemon.ts";
 import { lock } from "./lock.ts";
 import { runningOwnEngine } from "./own-engine.ts";
@@ -48,6 +49,7 @@ async function removeEngine(paths: EnginePaths): Promise<void> {
   await endOrphans(paths);
   for (const folder of await mountsOf([paths.data, paths.exec])) await execa("umount", ["--lazy", folder]);
   await removeBridge(paths.bridge);
+  await removeCgroup(paths.bridge);
   await rm(paths.run, { recursive: true, force: true });
   await rm(paths.state, { recursive: true, force: true });
   await execa("rmdir", [dirname(paths.run)], { reject: false });

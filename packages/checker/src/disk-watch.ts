@@ -1,0 +1,64 @@
+import { statfs } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Engine } from "@shipshape/engine";
+
+/**
+ * How much the engine's disk may lose while one build or container runs, in bytes; less where the disk then has
+ * nearly nothing left. The course's largest builds take a tenth of the former.
+ */
+const most = 8e9;
+const mostWhenScarce = 2e9;
+const scarce = 1e9;
+
+/** What ends sooner is not watched, so that it costs nothing: in ms, as is the time between two looks. */
+const grace = 1000;
+const interval = 250;
+
+/** What a build's evidence says when it was stopped. */
+export const tookTheDisk = "It was stopped because it took up too much of the engine's disk.";
+
+export type DiskWatch = Disposable & {
+  /** Aborted when what is watched took too much. */
+  readonly taken: AbortSignal;
+};
+
+/**
+ * Watches the disk of an engine on this machine, since overlay2 has no quota for a build. It sees what the disk
+ * lost, and not who took it: with several at work at once, all are stopped, and each has to be tried again alone.
+ */
+export function watchDisk(engine: Engine): DiskWatch {
+  const taken = new AbortController();
+  const over = new AbortController();
+  // An engine that cannot be asked any more fails where it is needed.
+  watch(engine, over.signal).then(
+    (tooMuch) => tooMuch && taken.abort(),
+    () => undefined,
+  );
+  return { taken: taken.signal, [Symbol.dispose]: () => over.abort() };
+}
+
+/** @returns whether too much was taken; otherwise it goes on until the signal's abort */
+async function watch(engine: Engine, signal: AbortSignal): Promise<boolean> {
+  await sleep(grace, undefined, { signal, ref: false });
+  const folder = await dataFolder(engine);
+  if (folder === undefined) return false;
+  const before = await freeBytes(folder);
+  for (;;) {
+    await sleep(interval, undefined, { signal, ref: false });
+    const free = await freeBytes(folder);
+    if (before - free > (free < scarce ? mostWhenScarce : most)) return true;
+  }
+}
+
+/** @returns undefined for an engine whose disk cannot be seen from here */
+async function dataFolder({ docker, host }: Engine): Promise<string | undefined> {
+  if (process.platform !== "linux" || !host.startsWith("unix:")) return undefined;
+  const info = (await docker.info()) as { DockerRootDir: string; OperatingSystem: string };
+  return info.OperatingSystem.includes("Docker Desktop") ? undefined : info.DockerRootDir;
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
