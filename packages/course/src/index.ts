@@ -6,6 +6,7 @@ export type { Event } from "./journal-event.ts";
 export { labIds, labIdsNamed, theLabNamed } from "./lab-ids.ts";
 export { labsFolder } from "./labs-folder.ts";
 export { readLab } from "./read-lab.ts";
+export { readRubric } from "./read-rubric.ts";
 export { standings, type Standing } from "./standing.ts";
 export { startLab, type StartedLab } from "./start-lab.ts";
 export type { LabWork, Work } from "./work.ts";

@@ -4,40 +4,9 @@ import { join } from "node:path";
 
 import { checksById } from "@shipshape/checks";
 import { applyEdit, type Manifest, rebuilds, type SectionName } from "@shipshape/core";
-import { z } from "zod";
 
-/** A mistake in a manifest: where in the document, and what was expected there. */
-export type Mistake = { readonly path: readonly PropertyKey[]; readonly message: string };
-
-/** A key that nobody knows comes first: most often it is the mistyped name of one that seems to be missing. */
-export function mistakesFrom(error: z.ZodError, schema: z.ZodType): Mistake[] {
-  const unknown = error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({
-          path: [...issue.path, key],
-          message: `there is no such key; there are ${allowedKeys(schema, issue.path).join(", ") || "none"}`,
-        }))
-      : [],
-  );
-  const others = error.issues.map((issue) => ({ path: issue.path, message: messageOf(issue) }));
-  return [...unknown, ...others];
-}
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  return issue.message.replace(
-    /^Invalid input: expected (\w+), received undefined$/,
-    "it is missing; it has to be a $1",
-  );
-}
-
-type Node = { properties?: Record<string, Node>; items?: Node; additionalProperties?: Node };
-
-function allowedKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let node: Node | undefined = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
-  for (const key of path) node = node?.properties?.[String(key)] ?? node?.items ?? node?.additionalProperties;
-  return Object.keys(node?.properties ?? {});
-}
+import { mistakesInEntries } from "./check-entries.ts";
+import type { Mistake } from "./schema-mistakes.ts";
 
 /** What the schema alone cannot see. */
 export function mistakesIn(manifest: Manifest): Mistake[] {
@@ -63,32 +32,15 @@ function mistakesInRebuilds({ counterfactuals: { codeEdit, pinChange, ...others 
 }
 
 function mistakesInChecks({ checks, ...manifest }: Manifest): Mistake[] {
-  const ids = checks.map(({ id }) => id);
-  return checks.flatMap(({ id, options }, index): Mistake[] => {
-    const at = ["checks", index];
-    const check = checksById.get(id);
-    if (!check)
-      return [
-        {
-          path: [...at, "id"],
-          message: `there is no check ${id}; there are ${[...checksById.keys()].join(", ")}`,
-        },
-      ];
-    if (ids.indexOf(id) !== index)
-      return [{ path: [...at, "id"], message: `the check ${id} is listed twice` }];
-    const undeclared = check.needs.filter((name) => name in declared && !declared[name]?.in(manifest));
-    const { error } = check.options.safeParse(options);
-    return [
-      ...undeclared.map((name) => ({
-        path: [...at, "id"],
+  const undeclared = checks.flatMap(({ id }, index) =>
+    (checksById.get(id)?.needs ?? [])
+      .filter((name) => name in declared && !declared[name]?.in(manifest))
+      .map((name) => ({
+        path: ["checks", index, "id"],
         message: `the check ${id} needs ${declared[name]?.key}, which the lab does not declare`,
       })),
-      ...(error ? mistakesFrom(error, check.options) : []).map(({ path, message }) => ({
-        path: [...at, "options", ...path],
-        message,
-      })),
-    ];
-  });
+  );
+  return [...mistakesInEntries(checks), ...undeclared];
 }
 
 type Declarations = Pick<Manifest, "before" | "services" | "counterfactuals">;
