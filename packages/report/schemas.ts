@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
-import { evidenceSchema, manifestSchema, reportSchema } from "@shipshape/core";
+import { evidenceSchema, gradebookSchema, manifestSchema, reportSchema } from "@shipshape/core";
 import { z } from "zod";
 
 const folder = new URL("../../schemas/", import.meta.url);
@@ -12,6 +12,7 @@ const folder = new URL("../../schemas/", import.meta.url);
 const published = [
   { name: "report", id: "report:1", title: "Shipshape report", schema: reportSchema },
   { name: "evidence", id: "evidence:1", title: "Shipshape evidence", schema: evidenceSchema },
+  { name: "gradebook", id: "gradebook:1", title: "Shipshape gradebook", schema: gradebookSchema },
   { name: "lab", id: "lab", title: "Shipshape lab manifest (lab.yaml)", schema: manifestSchema },
 ];
 

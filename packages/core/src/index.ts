@@ -2,7 +2,14 @@ export { changesSince, outcomeOf, type Changes, type Outcome } from "./changes.t
 export { defineCheck, fail, pass, type Check, type Finding, type Place } from "./check.ts";
 export { applyEdit, type Edit } from "./edit.ts";
 export { evidenceDigest } from "./evidence-digest.ts";
-export { evidenceSchema, type Evidence, type RunState, type SectionName, type Sections } from "./evidence.ts";
+export {
+  evidenceSchema,
+  seen,
+  type Evidence,
+  type RunState,
+  type SectionName,
+  type Sections,
+} from "./evidence.ts";
 export type { BeforeSection } from "./evidence/before.ts";
 export type { BuildSection, BuildStep } from "./evidence/build.ts";
 export type { CanariesSection } from "./evidence/canaries.ts";
@@ -23,7 +30,7 @@ export { observed, unavailable, type Observation, type Unavailable } from "./evi
 export type { ProcessesSection } from "./evidence/processes.ts";
 export type { RebuildSection } from "./evidence/rebuild.ts";
 export { runtimeSection, type RuntimeSection } from "./evidence/runtime.ts";
-export type { FileProblem, SubmissionSection } from "./evidence/submission.ts";
+export { submissionSection, type FileProblem, type SubmissionSection } from "./evidence/submission.ts";
 export {
   gradebookSchema,
   type Attempt,
@@ -43,6 +50,7 @@ export {
 } from "./lab.ts";
 export { english, languageFrom, sayIn, type Language, type Say } from "./language.ts";
 export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
+export { standInNote } from "./report-notes.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
 export { formatPercent, formatSize, parseSize } from "./size.ts";
 export { ShipshapeError } from "./shipshape-error.ts";

@@ -7,11 +7,7 @@ export function reportNotes(evidence: Evidence): Markdown[] {
   const { ignored = [], ignoredCount = 0, edited = [] } = seen(evidence, "submission") ?? {};
   const unnamed = ignoredCount - ignored.length;
   return [
-    ...(standIns.length > 0
-      ? [
-          md`No registry could be reached, so this was built on a stand-in for ${list(standIns)}, made on this machine. The official image differs in size and in patch version.`,
-        ]
-      : []),
+    ...(standIns.length > 0 ? [standInNote(list(standIns))] : []),
     ...(edited.length > 0
       ? [md`Left alone, although it was changed: ${list(edited)}. The lab is checked with its own copy.`]
       : []),
@@ -24,6 +20,10 @@ export function reportNotes(evidence: Evidence): Markdown[] {
       : []),
   ];
 }
+
+/** What is said of bases that were made on this machine, so that who reads many reports can tell it once. */
+export const standInNote = (standIns: Markdown): Markdown =>
+  md`No registry could be reached, so this was built on a stand-in for ${standIns}, made on this machine. The official image differs in size and in patch version.`;
 
 /** A number in which thousands stand apart. */
 const grouped = (count: number) => new Markdown(({ code }) => count.toLocaleString(code));

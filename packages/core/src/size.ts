@@ -18,8 +18,20 @@ export function formatSize(bytes: number, { code }: Language = english): string 
   const rounded = Number(bytes.toPrecision(3));
   const unit = rounded >= 1e9 ? "GB" : rounded >= 1e6 ? "MB" : "kB";
   const amount = rounded / units[unit];
-  const digits = amount >= 100 ? { maximumFractionDigits: 0 } : { minimumSignificantDigits: 3 };
-  return `${amount.toLocaleString(code, { ...digits, useGrouping: false })} ${unit}`;
+  return `${amountFormat(code, amount >= 100).format(amount)} ${unit}`;
+}
+
+const amountFormats = new Map<string, Intl.NumberFormat>();
+
+/** To make one takes a hundred times as long as to use it, and a class's reports have thousands of sizes. */
+function amountFormat(code: string, whole: boolean): Intl.NumberFormat {
+  const key = `${code} ${whole}`;
+  const known = amountFormats.get(key);
+  if (known) return known;
+  const digits = whole ? { maximumFractionDigits: 0 } : { minimumSignificantDigits: 3 };
+  const made = new Intl.NumberFormat(code, { ...digits, useGrouping: false });
+  amountFormats.set(key, made);
+  return made;
 }
 
 /** Writes a share such as 0.745 as `74.5%`, rounded down: what is just missed is not shown as reached. */

@@ -1,12 +1,16 @@
 import type { Changes, Report } from "@shipshape/core";
 
+import { renderExercism } from "./exercism.ts";
 import type { FormatName } from "./format-names.ts";
+import { renderGithubClassroom } from "./github-classroom.ts";
 import { renderGithub } from "./github.ts";
+import { renderGradescope } from "./gradescope.ts";
 import { renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
 import type { Look } from "./look.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { renderPrairieLearn } from "./prairielearn.ts";
 import { renderSarif } from "./sarif.ts";
 import { renderTerminal } from "./terminal.ts";
 
@@ -24,6 +28,10 @@ const renderers: Record<FormatName, Renderer> = {
   junit: renderJunit,
   sarif: renderSarif,
   github: renderGithub,
+  gradescope: renderGradescope,
+  prairielearn: renderPrairieLearn,
+  exercism: renderExercism,
+  "github-classroom": renderGithubClassroom,
 };
 
 /** Every format by the name that `--format` takes. */

@@ -22,8 +22,20 @@ function excerpt(content: string): string {
   return `<pre><code>${lines.join("\n")}\n</code></pre>\n`;
 }
 
-/** Markdown of ours as HTML. */
-export const htmlBlocks = (markdown: string): string => parser.render(markdown);
+/** How many blocks are remembered: those of a few hundred reports. */
+const mostRemembered = 1000;
+
+const remembered = new Map<string, string>();
+
+/** Markdown of ours as HTML. Much of it is the same in most reports of a class: the table of verdicts, say. */
+export function htmlBlocks(markdown: string): string {
+  const known = remembered.get(markdown);
+  if (known !== undefined) return known;
+  const html = parser.render(markdown);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(markdown, html);
+  return html;
+}
 
 /** One line of it, without a paragraph around it. */
 export const htmlInline = (markdown: string): string => parser.renderInline(markdown);

@@ -33,8 +33,19 @@ export function renderMarkdown(
     .join("\n\n")}\n`;
 }
 
+type Parts = ReturnType<typeof partsOf>;
+
+let latest: { report: Report; language: Language; changes: Changes | undefined; parts: Parts } | undefined;
+
 /** The same in its parts, in their order; a part that has nothing to say is empty. */
-export function markdownParts(report: Report, language: Language, changes: Changes | undefined) {
+export function markdownParts(report: Report, language: Language, changes: Changes | undefined): Parts {
+  // Each report of a class is written as Markdown and then as HTML, which is made of the same.
+  if (latest?.report !== report || latest.language !== language || latest.changes !== changes)
+    latest = { report, language, changes, parts: partsOf(report, language, changes) };
+  return latest.parts;
+}
+
+function partsOf(report: Report, language: Language, changes: Changes | undefined) {
   const say = sayIn(language);
   const failed = report.checks.filter(({ status }) => status === "fail");
   return {

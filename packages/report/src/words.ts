@@ -113,7 +113,7 @@ function stageWord(stage: string, say: Say): string {
 
 /** `one, two, three`, as the language separates them. */
 function enumerated(parts: readonly string[], { code }: Language): string {
-  return new Intl.ListFormat(code, { type: "unit" }).format(parts);
+  return formatsOf(code).list.format(parts);
 }
 
 /** `170 ms`, `12.3 s` or `2 min 5 s`. */
@@ -121,8 +121,24 @@ export function duration(ms: number, { code }: Language = english): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   return seconds < 60
-    ? `${seconds.toLocaleString(code, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`
+    ? `${formatsOf(code).seconds.format(seconds)} s`
     : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
+
+type Formats = { readonly list: Intl.ListFormat; readonly seconds: Intl.NumberFormat };
+
+const formats = new Map<string, Formats>();
+
+/** To make them takes a hundred times as long as to use them, and a class has thousands of reports. */
+function formatsOf(code: string): Formats {
+  const known = formats.get(code);
+  if (known) return known;
+  const made = {
+    list: new Intl.ListFormat(code, { type: "unit" }),
+    seconds: new Intl.NumberFormat(code, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  };
+  formats.set(code, made);
+  return made;
 }
 
 /** Why a check matters and what to try, each under a label in bold, as Markdown; what it does not have is left out. */

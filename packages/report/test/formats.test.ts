@@ -4,11 +4,15 @@ import { formatNames } from "../src/format-names.ts";
 import {
   formats,
   plainLook,
+  renderExercism,
   renderGithub,
+  renderGithubClassroom,
+  renderGradescope,
   renderHtml,
   renderJson,
   renderJunit,
   renderMarkdown,
+  renderPrairieLearn,
   renderSarif,
   renderTerminal,
 } from "../src/index.ts";
@@ -26,6 +30,10 @@ test("every format is one look-up away", () => {
     junit: renderJunit(fellShort),
     sarif: renderSarif(fellShort),
     github: renderGithub(fellShort),
+    gradescope: renderGradescope(fellShort),
+    prairielearn: renderPrairieLearn(fellShort),
+    exercism: renderExercism(fellShort),
+    "github-classroom": renderGithubClassroom(fellShort),
   });
   expect(Object.keys(rendered)).toEqual(formatNames);
 });

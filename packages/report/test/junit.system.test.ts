@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 
 import { expect, test } from "vitest";
 
-import { renderJunit } from "../src/index.ts";
+import { plainGradebook } from "../src/gradebook/renderer.ts";
+import { gradebookFormats, renderJunit } from "../src/index.ts";
+import { gradebook, hostileGradebook } from "./gradebooks.ts";
 import { everyReport, fellShort, hostileReport, hostileTexts } from "./reports.ts";
 
 const schema = fileURLToPath(new URL("schemas/junit-10.xsd", import.meta.url));
@@ -22,6 +24,13 @@ test("every report is valid by the schema that Jenkins reads JUnit XML with", ()
   const hostile = [...hostileTexts, "true", "\uFFFE\uFFFF\u0000\uD800", "]]> & \" ' <!-- ?> &#0;"];
   for (const report of [...everyReport, ...hostile.map(hostileReport)])
     expect(complaints(renderJunit(report))).toBe("");
+});
+
+test("every class is valid by it too", () => {
+  const hostile = [...hostileTexts, "true", "\uFFFE\uFFFF\u0000\uD800", "]]> & \" ' <!-- ?> &#0;"];
+  const render = gradebookFormats.get("junit")!;
+  for (const document of [gradebook, { ...gradebook, rows: [] }, ...hostile.map(hostileGradebook)])
+    expect(complaints(render(document, plainGradebook))).toBe("");
 });
 
 test("the schema finds fault with a report that has no name", () => {

@@ -1,0 +1,64 @@
+import { type Gradebook, type GradebookRow, md, type Report } from "@shipshape/core";
+import type { Language } from "@shipshape/core";
+
+import { countedAttempt } from "./row.ts";
+
+/**
+ * The report of a learner as the gradebook has it: with the score that counts, which a person may have decided, and
+ * with notes that say so and that it was late. A learner without a report of their own gets one without verdicts.
+ * @param report the one of the submission that counts, where it was graded
+ * @returns undefined where there is nothing to tell: nothing was handed in, or nobody has decided what counts
+ */
+export function learnerReport(
+  gradebook: Gradebook,
+  row: GradebookRow,
+  report: Report | undefined,
+  language: Language,
+): Report | undefined {
+  if (row.score === null && (row.state === "missing" || row.state === "undecided")) return undefined;
+  const own = report !== undefined && isOf(row, report) ? report : withoutVerdicts(gradebook, row);
+  return {
+    ...own,
+    submission: row.learner.id,
+    score: row.score,
+    notes: [...notesOf(row, language), ...own.notes],
+  };
+}
+
+/** A report with a score, of a learner whose score an error withholds, is one of an earlier time. */
+const isOf = ({ state }: GradebookRow, { score }: Report): boolean =>
+  state === "graded" || (state === "error" && score === null);
+
+function withoutVerdicts({ lab, labTitle, maxScore, checks }: Gradebook, row: GradebookRow): Report {
+  const ours = row.state === "error";
+  const message = row.reason ?? "";
+  return {
+    version: 1,
+    lab,
+    labTitle,
+    submission: row.learner.id,
+    state: ours ? "infrastructure" : "submission-invalid",
+    score: row.score,
+    maxScore,
+    checks: checks.map((check) => ({ ...check, status: ours ? "error" : "skip", score: 0, message })),
+    notes: [],
+    evidenceDigest: "",
+    timings: {},
+  };
+}
+
+function notesOf(row: GradebookRow, language: Language): string[] {
+  const { score, overridden } = row;
+  const notes = [
+    ...(countedAttempt(row)?.late === true ? [md`Handed in after the deadline.`] : []),
+    ...(overridden ? [decision(score, overridden)] : []),
+  ];
+  return notes.map((note) => note.in(language));
+}
+
+function decision(score: number | null, { earned, comment }: NonNullable<GradebookRow["overridden"]>) {
+  if (score === null) return md`A person decided that there are no points yet: ${comment}.`;
+  return earned === null
+    ? md`A person decided on ${score} points: ${comment}.`
+    : md`A person decided on ${score} points in the place of ${earned}: ${comment}.`;
+}
