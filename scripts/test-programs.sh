@@ -1,11 +1,12 @@
 #!/bin/sh
-# Brings the programs that the tests in *.system.test.ts drive: a browser, two shells, and a validator of XML.
+# Brings the programs that the tests in *.system.test.ts drive: a browser, two shells, a validator of XML, and
+# a Redis, which the tests start and end themselves.
 # Where all are there it asks nobody anything.
 set -eu
 
 # Each program, and the Debian package that has it.
 missing=
-for pair in chromium:chromium zsh:zsh fish:fish xmllint:libxml2-utils; do
+for pair in chromium:chromium zsh:zsh fish:fish xmllint:libxml2-utils redis-server:redis-server; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 [ -n "$missing" ] || exit 0
@@ -21,8 +22,9 @@ trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT TERM HUP
 
 # Another apt may be at work, for example one that installs updates.
+# No server that a package brings is started as a service: a made-up run level keeps Debian's scripts from it.
 apt() {
-  DEBIAN_FRONTEND=noninteractive apt-get --quiet --option DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get --quiet --option DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1
 }
 
 # Lists that are there may be new enough, and asking for new ones takes longer than installing.

@@ -39,6 +39,14 @@ export type ClassEvent =
       readonly reason: string;
       readonly afterMs: number;
     }
+  /** Our side failed on it as often as it was tried: it is an error, and has no score. */
+  | {
+      readonly kind: "failed";
+      readonly submission: string;
+      readonly learners: readonly string[];
+      /** Markdown. */
+      readonly reason: string;
+    }
   /** Our side failed on several in a row: nothing goes on until the engine answers again. */
   | { readonly kind: "paused"; /** Markdown. */ readonly reason: string; readonly remedy: string }
   | { readonly kind: "resumed" };

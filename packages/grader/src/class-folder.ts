@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Submission } from "@shipshape/checker";
 import { type Evidence, md, ShipshapeError } from "@shipshape/core";
 
-import { writeDurably, writeFolderDurably } from "./durable.ts";
+import { unfinishedSuffix, writeDurably, writeFolderDurably } from "./durable.ts";
 import type { Graded } from "./grading.ts";
 
 /** What is kept of one graded submission beside its evidence. */
@@ -79,6 +79,13 @@ export class ClassFolder {
     return { folder: new ClassFolder(path), lab: found.lab };
   }
 
+  /** Takes away what runs that were killed have left unfinished. To be called by who has locked the folder. */
+  async sweep(): Promise<void> {
+    const entries = await readdir(this.file("submissions"));
+    for (const entry of entries.filter((name) => name.endsWith(unfinishedSuffix)))
+      await rm(this.file("submissions", entry), { recursive: true, force: true });
+  }
+
   /** The path of something in this folder. */
   file(...names: readonly string[]): string {
     return join(this.path, ...names);
@@ -116,15 +123,21 @@ export class ClassFolder {
     return { section, files };
   }
 
+  /** Keeps what came of a submission that our side failed on: it is not graded, and there is something to look at. */
+  async keepFailed(digest: string, { evidence, buildLog }: Graded): Promise<void> {
+    await rm(this.of(digest, "graded.json"), { force: true });
+    await writeDurably(this.of(digest, "build.log"), buildLog);
+    await writeDurably(this.of(digest, "evidence.json"), JSON.stringify(evidence));
+  }
+
   /** Keeps what came of a submission, in the place of what came of it before. */
   async keepGraded(
     digest: string,
-    { evidence, buildLog, bases }: Graded,
+    graded: Graded,
     { inputs, ms }: Omit<GradedRecord, "bases">,
   ): Promise<void> {
-    await writeDurably(this.of(digest, "build.log"), buildLog);
-    await writeDurably(this.of(digest, "evidence.json"), JSON.stringify(evidence));
-    const record: GradedRecord = { inputs, bases, ms };
+    await this.keepFailed(digest, graded);
+    const record: GradedRecord = { inputs, bases: graded.bases, ms };
     await writeDurably(this.of(digest, "graded.json"), JSON.stringify(record));
   }
 

@@ -1,12 +1,15 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+/** What a run that was killed may have left. */
+export const unfinishedSuffix = ".tmp";
+
 /**
- * Writes a file whole or not at all, so that it is there after a loss of power too.
+ * Writes a file whole or not at all, so that it is there after a loss of power too. Nobody else may write it meanwhile.
  * @throws what the file system says, as a full disk; what was there before is then untouched
  */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
+  const unfinished = `${path}${unfinishedSuffix}`;
   try {
     await writeSynced(unfinished, content);
     await rename(unfinished, path);
@@ -22,9 +25,8 @@ export async function writeFolderDurably(
   path: string,
   files: Iterable<readonly [name: string, content: string | Uint8Array]>,
 ): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
+  const unfinished = `${path}.${crypto.randomUUID()}${unfinishedSuffix}`;
   try {
-    await rm(unfinished, { recursive: true, force: true });
     const folders = new Set([unfinished]);
     await mkdir(unfinished);
     for (const [name, content] of files) {

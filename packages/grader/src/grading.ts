@@ -19,10 +19,19 @@ export type Task = {
   readonly signal: AbortSignal;
 };
 
-/** Where submissions are graded: on this machine's engine, or by workers. */
+/** Where submissions of one lab are graded: on this machine's engine, or by workers. */
 export type Grader = AsyncDisposable & {
+  /**
+   * Sees whether submissions can be graded now, and that known answers come out as they must.
+   * @throws ShipshapeError that says what is wrong and what to do; the signal's reason
+   */
+  prove(signal: AbortSignal): Promise<void>;
+
   /**
    * @throws where it could not be graded for a reason of ours that is not in the evidence; the signal's reason
    */
   grade(task: Task): Promise<Graded>;
+
+  /** The id that an image has where submissions are graded; null where it is not there, undefined where nobody can tell. */
+  imageId(reference: string): Promise<string | null | undefined>;
 };

@@ -13,4 +13,6 @@ export type Intake = {
 export type TakenAttempt = Omit<Attempt, "late"> & {
   /** The export itself says that it was late. */
   readonly markedLate: boolean;
+  /** Where the export numbers what is handed in again: the higher one is the newer. It stands in no gradebook. */
+  readonly resubmission?: number;
 };

@@ -1,0 +1,156 @@
+import { submissionReader } from "@shipshape/checker";
+import { checksById } from "@shipshape/checks";
+import { judge, type Lab, type Language, Markdown, md, ShipshapeError } from "@shipshape/core";
+
+import type { TellClass } from "./class-event.ts";
+import { ClassFolder } from "./class-folder.ts";
+import { keepIntake } from "./class-intake.ts";
+import { countingAttempts } from "./counting-attempts.ts";
+import type { Grader } from "./grading.ts";
+import { inputsOf } from "./inputs.ts";
+import type { Intake } from "./intake/intake.ts";
+import { takeIn } from "./intake/take-in.ts";
+import { judgeClass, type JudgedClass } from "./judge-class.ts";
+import { lockClass } from "./lock.ts";
+import { whatChanged } from "./reuse.ts";
+import { untilProven } from "./until-proven.ts";
+import { workThrough } from "./work-through.ts";
+
+export type GradeRequest = {
+  readonly lab: Lab;
+  /** The folder of submissions. */
+  readonly submissions: string;
+  /** The folder for results. */
+  readonly folder: string;
+  /** The path of a CSV. */
+  readonly roster?: string;
+  readonly deadline?: Date;
+  /** How many submissions are graded at once. */
+  readonly jobs: number;
+  readonly grader: Grader;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly tell: TellClass;
+};
+
+/** How long to wait before each further try of a submission that our side failed on, in ms. */
+const backOff = [2_000, 15_000];
+
+/** So many failures in a row are no accident. */
+const mostInARow = 3;
+
+/**
+ * Grades a class. What was graded before and has not changed is taken as it is, so that a run which was interrupted,
+ * however it was, goes on where it had come to.
+ * @throws ShipshapeError where nothing can be graded; the signal's reason
+ */
+export async function gradeClass(request: GradeRequest): Promise<JudgedClass> {
+  const { lab, grader, signal, tell } = request;
+  const folder = await ClassFolder.open(request.folder, lab.id);
+  await using _ = await lockClass(folder.file("lock"));
+  await folder.sweep();
+  const intake = await takeIn({
+    folder: request.submissions,
+    ...(request.roster !== undefined && { roster: request.roster }),
+    read: await submissionReader(lab),
+    submit: lab.submit,
+    keep: (submission) => folder.keepSubmission(submission),
+    signal,
+    tell,
+  });
+  const deadline = request.deadline?.toISOString();
+  const counting = submissionsThatCount(intake, deadline);
+  const inputs = await inputsOf(lab);
+  const toGrade = await whatChanged({ folder, grader, inputs, digests: counting.keys() });
+  tell({
+    kind: "taken-in",
+    learners: intake.learners.length,
+    submissions: counting.size,
+    unchanged: counting.size - toGrade.length,
+    toGrade: toGrade.length,
+  });
+  if (toGrade.length > 0) await grader.prove(signal);
+  const failed = await workThrough(toGrade, {
+    jobs: request.jobs,
+    backOff,
+    mostInARow,
+    signal,
+    work: async (digest) => gradeOne(request, folder, inputs, digest, counting.get(digest) ?? []),
+    onPostponed: (submission, reason, afterMs) =>
+      tell({
+        kind: "postponed",
+        submission,
+        learners: counting.get(submission) ?? [],
+        reason: reason.source,
+        afterMs,
+      }),
+    onFailed: (submission, reason) =>
+      tell({
+        kind: "failed",
+        submission,
+        learners: counting.get(submission) ?? [],
+        reason: reason.source,
+      }),
+    recover: (reason) => untilProven({ grader, reason, signal, tell }),
+  });
+  const errors = Object.fromEntries(Array.from(failed, ([digest, reason]) => [digest, reason.source]));
+  await keepIntake(folder, {
+    intake,
+    errors,
+    ...(request.deadline && { deadline: request.deadline.toISOString() }),
+  });
+  return judgeClass({ folder, lab, language: request.language });
+}
+
+/** The submissions that count, each with the learners who handed it in. */
+function submissionsThatCount(intake: Intake, deadline: string | undefined): Map<string, string[]> {
+  const learnersBy = new Map<string, string[]>();
+  for (const [learner, counting] of countingAttempts(intake, deadline)) {
+    const digest = "attempt" in counting ? counting.attempt.submission : undefined;
+    if (digest !== undefined) learnersBy.set(digest, [...(learnersBy.get(digest) ?? []), learner]);
+  }
+  return learnersBy;
+}
+
+/** Grades one submission, and keeps what came of it before anything else is said of it. */
+async function gradeOne(
+  { lab, grader, language, signal, tell }: GradeRequest,
+  folder: ClassFolder,
+  inputs: string,
+  digest: string,
+  learners: readonly string[],
+) {
+  tell({ kind: "began", submission: digest, learners });
+  const startedAt = performance.now();
+  const submission = await folder.readSubmission(digest);
+  const onStage: Parameters<Grader["grade"]>[0]["onStage"] = (stage) =>
+    tell({ kind: "stage", submission: digest, stage });
+  const graded = await grader.grade({ digest, submission, onStage, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    return reasonOf(error);
+  });
+  if (graded instanceof Markdown) return { failed: graded };
+  const ms = Math.round(performance.now() - startedAt);
+  const report = judge(lab, graded.evidence, checksById, language);
+  if (report.score === null) {
+    await folder.keepFailed(digest, graded).catch(cannotKeep);
+    const error = report.checks.find(({ status }) => status === "error");
+    return { failed: new Markdown(error?.message ?? "") };
+  }
+  await folder.keepGraded(digest, graded, { inputs, ms }).catch(cannotKeep);
+  tell({ kind: "ended", submission: digest, learners, report, ms });
+  return "done" as const;
+}
+
+function reasonOf(error: unknown): Markdown {
+  if (error instanceof ShipshapeError) return error.words[0];
+  return md`${error instanceof Error ? error.message : String(error)}`;
+}
+
+function cannotKeep(cause: Error): never {
+  throw new ShipshapeError(
+    md`What was found could not be kept: ${cause.message}`,
+    "Make room, or see to it that the folder can be written to, and give the same command again: it goes on where it stopped.",
+    { cause },
+  );
+}

@@ -1,0 +1,56 @@
+import { isJunk } from "./junk.ts";
+
+/** `other` is what no learner's work is made of: a device, a pipe, a socket. */
+export type MemberKind = "file" | "folder" | "link" | "other";
+
+type Level = { readonly path: string; readonly names: Map<string, MemberKind> };
+
+/** A folder that wraps a wrapping folder is looked into, and no deeper one. */
+const mostWrappings = 2;
+
+/**
+ * What lies at the top of an archive or a folder, and in the folders that may merely wrap it. Of 100,000 files it
+ * holds no more than the names that matter: a folder only wraps where it is alone, so one at each depth is enough.
+ */
+export class Listing {
+  readonly #levels: Level[] = [{ path: "", names: new Map() }];
+
+  /** @param path relative, with slashes, without `.` and `..` */
+  add(path: string, kind: MemberKind): void {
+    const parts = path.split("/");
+    for (const [depth, name] of parts.slice(0, mostWrappings + 1).entries()) {
+      const folder = parts.slice(0, depth).join("/");
+      const level = (this.#levels[depth] ??= { path: folder, names: new Map() });
+      if (isJunk(name) || level.path !== folder) return;
+      level.names.set(name, depth === parts.length - 1 ? kind : "folder");
+    }
+  }
+
+  /** The names in one of the folders, sorted. */
+  namesIn(folder: string): string[] {
+    return [...this.#namesOf(folder).keys()].toSorted();
+  }
+
+  kindOf(folder: string, name: string): MemberKind | undefined {
+    return this.#namesOf(folder).get(name);
+  }
+
+  /** The path of the folder that is all there is in another. */
+  onlyFolderIn(folder: string): string | undefined {
+    const [only, ...others] = this.#namesOf(folder);
+    if (!only || others.length > 0 || only[1] !== "folder") return undefined;
+    return folder === "" ? only[0] : `${folder}/${only[0]}`;
+  }
+
+  /** Whether a member is one of these files, wherever the top will be. */
+  mayBe(files: ReadonlySet<string>, path: string): boolean {
+    return this.#levels.some(({ path: top }) => {
+      if (top === "") return files.has(path);
+      return path.startsWith(`${top}/`) && files.has(path.slice(top.length + 1));
+    });
+  }
+
+  #namesOf(folder: string): ReadonlyMap<string, MemberKind> {
+    return this.#levels.find(({ path }) => path === folder)?.names ?? new Map();
+  }
+}

@@ -1,0 +1,125 @@
+import { gather, orAborted, type RunScope } from "@shipshape/checker";
+import { type DockerfileSection, type Evidence, type Lab, type Progress, seen } from "@shipshape/core";
+
+import { EngineSession } from "./engine-session.ts";
+import { Floor } from "./floor.ts";
+import type { Graded, Grader, Task } from "./grading.ts";
+import { proveLab } from "./prove-lab.ts";
+import { mayBeStarved } from "./starved.ts";
+
+export type LocalGraderOptions = {
+  readonly lab: Lab;
+  readonly progress: Progress;
+  /** Told the name of each known answer that is graded first. */
+  readonly onProving: (variant: string) => void;
+};
+
+/**
+ * Grades on this machine's engine. What may have gone wrong because others took the machine's processor, memory, disk
+ * or network is graded once more while nothing else is, and only that counts.
+ */
+export function localGrader({ lab, progress, onProving }: LocalGraderOptions): Grader {
+  const session = new EngineSession(progress);
+  const floor = new Floor();
+
+  const gradeOn = async (scope: RunScope, task: Task): Promise<Graded> => {
+    const late = AbortSignal.timeout(longest(lab));
+    const signal = AbortSignal.any([task.signal, late]);
+    const log = new Excerpt(lab.limits.buildLog);
+    const evidence = await orAborted(
+      gather({
+        scope,
+        lab,
+        from: task.submission,
+        name: task.digest.slice(0, 12),
+        signal,
+        progress,
+        onStage: task.onStage,
+        onBuildOutput: (text) => log.add(text),
+      }),
+      signal,
+    );
+    return { evidence, buildLog: log.text, bases: await basesOf(scope, lab, evidence) };
+  };
+
+  return {
+    async prove(signal) {
+      await session.renew();
+      await floor.alone(async () => proveLab(await session.scope(), lab, signal, onProving));
+    },
+    async grade(task) {
+      try {
+        const scope = await session.scope();
+        const { result, hadCompany } = await floor.beside(() => gradeOn(scope, task));
+        const again = hadCompany && mayBeStarved(result.evidence);
+        const graded = again ? await floor.alone(() => gradeOn(scope, task)) : result;
+        if (showsOurFailure(graded.evidence)) await session.renew();
+        return graded;
+      } catch (error) {
+        task.signal.throwIfAborted();
+        await session.renew();
+        throw error;
+      }
+    },
+    imageId: async (reference) => imageId(await session.scope(), reference),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+const showsOurFailure = ({ sections }: Evidence): boolean =>
+  Object.values(sections).some(
+    (section) => section && "blame" in section && section.blame === "infrastructure",
+  );
+
+/** Longer than all limits of a lab together: what takes longer hangs. In ms. */
+function longest({ limits, counterfactuals }: Lab): number {
+  const builds = 2 + 2 * Object.keys(counterfactuals).length;
+  const forStandIns = 1_200;
+  return (builds * (limits.buildSeconds + 2 * limits.answerSeconds) + forStandIns) * 1000;
+}
+
+async function basesOf(scope: RunScope, lab: Lab, evidence: Evidence): Promise<Graded["bases"]> {
+  const dockerfile = seen(evidence, "dockerfile");
+  const { database } = lab.services;
+  const references = [...(dockerfile ? imagesIn(dockerfile) : []), ...(database ? [database.image] : [])];
+  const ids = [...new Set(references)].map(
+    async (reference) => [reference, await imageId(scope, reference)] as const,
+  );
+  return Object.fromEntries(await Promise.all(ids));
+}
+
+/** The images, and not the stages, that a Dockerfile takes something from. */
+function imagesIn({ stages, instructions }: DockerfileSection): string[] {
+  const names = new Set(
+    stages.flatMap(({ name }, index) => [String(index), ...(name === undefined ? [] : [name])]),
+  );
+  const bases = stages.filter(({ baseStage }) => baseStage === undefined).map(({ base }) => base);
+  const sources = instructions.flatMap((instruction) => instruction.sources);
+  return [...bases, ...sources.filter((source) => !names.has(source))].toSorted();
+}
+
+async function imageId({ engine }: RunScope, reference: string): Promise<string | null> {
+  try {
+    return (await engine.docker.getImage(reference).inspect()).Id;
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === undefined || statusCode >= 500) throw error;
+    // It is not there, or this is no name that an image can have.
+    return null;
+  }
+}
+
+/** The beginning of what a build writes. */
+class Excerpt {
+  text = "";
+  readonly #longest: number;
+
+  /** @param longest in characters */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
+
+  add(text: string): void {
+    if (this.text.length < this.#longest) this.text += `${text}\n`.slice(0, this.#longest - this.text.length);
+  }
+}

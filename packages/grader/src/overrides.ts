@@ -1,0 +1,72 @@
+import { open, readFile } from "node:fs/promises";
+
+import { md } from "@shipshape/core";
+
+import { type OverrideLine, overrideLines, refuseLine } from "./override-lines.ts";
+
+/** What a person decided on a learner's score. */
+export type Override = {
+  /** Any number from 0: more than the lab gives is a bonus. */
+  readonly score: number;
+  readonly comment: string;
+};
+
+export type Overrides = {
+  /** By the learner's id. */
+  readonly overrides: ReadonlyMap<string, Override>;
+  /** Lines of learners whom the class does not have. */
+  readonly unknown: readonly Pick<OverrideLine, "learner" | "line">[];
+};
+
+/**
+ * Lays the file in which a person overrides scores, with nothing but its headings; one that is there stays as it is.
+ * @param path `overrides.csv` of a class's folder
+ */
+export async function offerOverrides(path: string): Promise<void> {
+  try {
+    await using file = await open(path, "wx");
+    await file.writeFile("learner,score,comment\n");
+    await file.sync();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+/**
+ * Reads the scores that a person decided on. A learner whose score is left empty keeps what was earned.
+ * @param path `overrides.csv` of a class's folder; where there is none, nothing was decided
+ * @param learners the ids of the class
+ * @throws ShipshapeError that names the file, the line and what is expected there
+ */
+export async function readOverrides(path: string, learners: Iterable<string>): Promise<Overrides> {
+  const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  const known = new Set(learners);
+  const decided = new Map<string, OverrideLine>();
+  const unknown: OverrideLine[] = [];
+  for (const each of content ? overrideLines(content, path) : []) {
+    const learner = known.has(each.learner) ? each.learner : withoutQuote(each.learner);
+    if (!known.has(learner)) unknown.push(each);
+    else if (each.score !== undefined) {
+      const before = decided.get(learner);
+      if (before)
+        refuseLine(
+          path,
+          each.line,
+          md`line ${before.line} has a score for ${learner} already.`,
+          "Keep one of the two lines.",
+        );
+      decided.set(learner, each);
+    }
+  }
+  return {
+    overrides: new Map(
+      Array.from(decided, ([learner, { score = 0, comment }]) => [learner, { score, comment }]),
+    ),
+    unknown: unknown.map(({ learner, line }) => ({ learner, line })),
+  };
+}
+
+/** In our own exports a quote keeps a name that looks like a formula from being one. */
+const withoutQuote = (learner: string) => learner.replace(/^'(?=[=+\-@])/, "");

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { offerOverrides, readOverrides } from "../src/overrides.ts";
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "overrides-"));
+  path = join(folder, "overrides.csv");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const reading = async (content: string | Buffer, learners = ["anna", "ben", "-cem"]) => {
+  await writeFile(path, content);
+  return readOverrides(path, learners);
+};
+
+const read = async (content: string | Buffer) => Object.fromEntries((await reading(content)).overrides);
+
+const annas = (score: number, comment = "") => ({ anna: { score, comment } });
+
+test("the file is laid once, and a person's is never overwritten", async () => {
+  await offerOverrides(path);
+  expect(await readOverrides(path, ["anna"])).toEqual({ overrides: new Map(), unknown: [] });
+  await writeFile(path, "learner,score,comment\nanna,7,my own\n");
+  await offerOverrides(path);
+  expect(await readFile(path, "utf8")).toContain("my own");
+});
+
+test("where there is no file, nothing is overridden", async () => {
+  expect((await readOverrides(path, ["anna"])).overrides.size).toBe(0);
+});
+
+describe("what editors and spreadsheets write is read:", () => {
+  test.each([
+    ["commas", "learner,score,comment\nanna,7.5,good\n", annas(7.5, "good")],
+    ["semicolons and a decimal comma", "learner;score;comment\nanna;7,5;good\n", annas(7.5, "good")],
+    ["tabs", "learner\tscore\tcomment\r\nanna\t7,5\tgood\r\n", annas(7.5, "good")],
+    ["a byte-order mark", "\uFEFFlearner,score,comment\nanna,7,\n", annas(7)],
+    ["a line that names the separator", "sep=;\r\nlearner;score;comment\r\nanna;7;\r\n", annas(7)],
+    ["empty lines and rows", "\nlearner,score,comment\n\n,,\nanna,7,\n\n", annas(7)],
+    ["other columns, in another order", "Name,Score,Learner\nAnna A.,7,anna\n", annas(7)],
+    [
+      "quotes, and lines in a comment",
+      'learner,score,comment\n"anna","7","a ""b""\nc, d"\n',
+      annas(7, 'a "b"\nc, d'),
+    ],
+    ["a row that is too short", "learner,score,comment\nanna,7\n", annas(7)],
+    ["more points than there are, as a bonus", "learner,score,comment\nanna,120,\n", annas(120)],
+    ["no decision yet", "learner,score,comment\nanna,,\n", {}],
+    ["a name with our own exports' quote", "learner,score\n'-cem,7\n", { "-cem": { score: 7, comment: "" } }],
+    ["UTF-16", Buffer.from("\uFEFFlearner\tscore\tcomment\nanna\t7\tgrün\n", "utf16le"), annas(7, "grün")],
+    [
+      "Windows' encoding",
+      Buffer.from("learner,score,comment\nanna,7,gr\u00FCn\n", "latin1"),
+      annas(7, "grün"),
+    ],
+  ])("%s", async (_, content, expected) => {
+    expect(await read(content)).toEqual(expected);
+  });
+});
+
+test("a learner whom the class does not have is named with the line", async () => {
+  const { overrides, unknown } = await reading("learner,score\nana,7\nben,3\n");
+  expect(unknown).toEqual([{ learner: "ana", line: 2 }]);
+  expect(overrides.get("ben")?.score).toBe(3);
+});
+
+describe("refused with the line, and with what to write:", () => {
+  test.each([
+    ["two lines for one learner", "anna,7,\nben,1,\nanna,8,\n", "line 4", "line 2"],
+    ["a word", "anna,seven,\n", "line 2", "`seven`"],
+    ["a number below nothing", "anna,-1,\n", "line 2", "`-1`"],
+    ["a number that is endless", `anna,${"9".repeat(400)},\n`, "line 2", "no score"],
+    ["a decimal comma between commas", 'anna,"7,5",\n', "line 2", "`7,5`"],
+    ["a comment without a score", "anna,,why\n", "line 2", "no score"],
+    ["a score without a learner", ",7,\n", "line 2", "no learner"],
+    ["a quote that does not end", 'anna,"7,\n', "line ", "quotes"],
+  ])("%s", async (_, lines, ...words) => {
+    const error: unknown = await reading(`learner,score,comment\n${lines}`).catch((error: unknown) => error);
+    const { message, remedy } = error as { message: string; remedy: string };
+    expect(message).toContain("overrides.csv");
+    for (const word of words) expect(`${message} ${remedy}`).toContain(word);
+  });
+
+  test("headings that are none", async () => {
+    await expect(reading("anna,7\n")).rejects.toThrow(/line 1.*learner,score,comment/);
+  });
+});
