@@ -113,7 +113,8 @@ function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-function wordsFor(doing: Doing): string {
+/** What is said while it goes on. */
+export function wordsFor(doing: Doing): string {
   const say = sayIn(currentLanguage());
   switch (doing) {
     case "engine":

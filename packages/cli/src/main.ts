@@ -1,4 +1,6 @@
-import { formatNames } from "@shipshape/report/format-names";
+import { availableParallelism } from "node:os";
+
+import { formatNames, gradebookFormatNames, learnerFormatNames } from "@shipshape/report/format-names";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { shells } from "./completion/shells.ts";
@@ -49,15 +51,59 @@ export async function main(words: readonly string[]): Promise<void> {
     .action(async (lab, folder) => (await import("./commands/watch.ts")).watch(lab, folder));
 
   program
+    .command("grade")
+    .description("grade a class: a folder with what each learner handed in")
+    .argument("<lab>", "its number or name: 5, venv-non-root")
+    .argument(
+      "<folder>",
+      "the submissions: a folder, zip or tar for each learner, as your course system exports them",
+    )
+    .requiredOption(
+      "--out <folder>",
+      "where the gradebook, the reports and all that is needed to go on are kept",
+    )
+    .option("--roster <file>", "a CSV that says who is in the class")
+    .option("--deadline <time>", "the latest attempt before it counts: 2026-11-20T18:00+01:00")
+    .option("--jobs <number>", "how many submissions to grade at once", wholeNumber)
+    .option("--redis <url>", "have workers grade them that take them from there")
+    .action(async (lab, folder, options) =>
+      (await import("./commands/grade.ts")).grade(lab, folder, options),
+    );
+
+  program
+    .command("gradebook")
+    .description("write a class that was graded as another system takes it")
+    .argument("<folder>", "the folder behind --out when the class was graded")
+    .addOption(
+      new Option("--format <format>", "how to write it; from gradescope on, a file for each learner")
+        .choices([...gradebookFormatNames, ...learnerFormatNames])
+        .default("csv"),
+    )
+    .option("--out <path>", "a file, or the folder for the learners' files")
+    .option("--column <name>", "what the assignment is called in Canvas: Lab 05 (12345)")
+    .action(async (folder, options) => (await import("./commands/gradebook.ts")).gradebook(folder, options));
+
+  program
+    .command("worker")
+    .description("grade on this machine what grade --redis puts into a Redis")
+    .requiredOption("--redis <url>", "where to take it from: redis://HOST:6379")
+    .option("--jobs <number>", "how many submissions to grade at once", wholeNumber, availableParallelism())
+    .action(async (options) => (await import("./commands/worker.ts")).worker(options));
+
+  program
     .command("judge")
-    .description("judge again from evidence that check --evidence wrote, without an engine")
-    .argument("<file>", "the evidence")
+    .description("judge again from evidence, without an engine: one submission, or a class that was graded")
+    .argument("<path>", "a file that check --evidence wrote, or the folder behind --out of a class")
     .argument("[lab]", "judge by this lab, by default the one that the evidence names")
+    .option(
+      "--rubric <path>",
+      "judge by other checks, points and options: a lab's folder, its lab.yaml, or a file like it",
+    )
     .addOption(formatOption())
     .option("--full", "say everything of every check, of the image and of the time")
     .option("--out <file>", "write the report to a file")
-    .action(async (file, lab, options) =>
-      (await import("./commands/judge.ts")).judgeEvidence(file, lab, options),
+    .action(async (path, lab, options) =>
+      (await import("./commands/judge.ts")).judgePath(path, lab, options),
     );
 
   program

@@ -1,26 +1,44 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { checksById } from "@shipshape/checks";
 import { type Evidence, evidenceSchema, exitStatus, judge, md, ShipshapeError } from "@shipshape/core";
-import { findLab } from "@shipshape/course";
+import { findLab, readRubric } from "@shipshape/course";
 import { z } from "zod";
 
 import { currentLanguage } from "../language.ts";
 import { type OutputOptions, writeReport } from "../output.ts";
 
-/** `shipshape judge FILE [LAB]`: by the lab that the evidence names, or by another folder's. */
-export async function judgeEvidence(
-  file: string,
-  lab: string | undefined,
-  options: OutputOptions,
-): Promise<void> {
+export type JudgeOptions = OutputOptions & {
+  /** What is judged by in the place of the lab's own checks. */
+  readonly rubric?: string;
+};
+
+/** `shipshape judge PATH [LAB]`: one submission's evidence, or a class that was graded. */
+export async function judgePath(path: string, lab: string | undefined, options: JudgeOptions): Promise<void> {
+  if (!(await isFolder(path))) return judgeEvidence(path, lab, options);
+  // Loaded only here: whoever judges one submission needs nothing of it.
+  const { judgeGradedClass } = await import("../judge/graded-class.ts");
+  return judgeGradedClass(path, lab, options);
+}
+
+/** By the lab that the evidence names, or by another folder's. */
+async function judgeEvidence(file: string, name: string | undefined, options: JudgeOptions): Promise<void> {
   const evidence = await readEvidence(file);
   // The name in the evidence is a name, and never a path.
-  const report = judge(await findLab(lab ?? basename(evidence.lab)), evidence, checksById, currentLanguage());
+  const lab = await findLab(name ?? basename(evidence.lab));
+  const rubric = options.rubric === undefined ? lab : await readRubric(options.rubric, lab);
+  const report = judge(rubric, evidence, checksById, currentLanguage());
   await writeReport(report, options);
   process.exitCode = exitStatus(report);
 }
+
+/** What is not there at all is told by whoever reads it. */
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 async function readEvidence(file: string): Promise<Evidence> {
   try {

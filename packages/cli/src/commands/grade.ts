@@ -1,0 +1,66 @@
+import { availableParallelism } from "node:os";
+
+import { md, ShipshapeError } from "@shipshape/core";
+import { findLab } from "@shipshape/course";
+import { gradeClass, localGrader } from "@shipshape/grader";
+
+import { ourSide, untilInterrupted } from "../failure.ts";
+import { ClassDisplay } from "../grade/class-display.ts";
+import { summaryOf } from "../grade/summary.ts";
+import { currentLanguage } from "../language.ts";
+import { stdoutLook } from "../stdout-look.ts";
+
+type GradeOptions = {
+  readonly out: string;
+  readonly roster?: string;
+  readonly deadline?: string;
+  readonly jobs?: number;
+  readonly redis?: string;
+};
+
+/** `shipshape grade LAB DIR --out DIR`: exit status 2 where someone could not be graded, 0 otherwise. */
+export async function grade(labName: string, submissions: string, options: GradeOptions): Promise<void> {
+  const lab = await findLab(labName);
+  const deadline = options.deadline === undefined ? undefined : readTime(options.deadline);
+  using display = new ClassDisplay();
+  const signal = untilInterrupted(display.say);
+  const tell = display.take.bind(display);
+  await using grader = await (async () => {
+    if (options.redis === undefined)
+      return localGrader({
+        lab,
+        progress: display.say,
+        onProving: (variant) => tell({ kind: "proving", variant }),
+      });
+    const { redisGrader } = await import("@shipshape/grader/redis");
+    return redisGrader({ url: options.redis, lab, tell });
+  })();
+  const { gradebook } = await gradeClass({
+    lab,
+    submissions,
+    folder: options.out,
+    ...(options.roster !== undefined && { roster: options.roster }),
+    ...(deadline && { deadline }),
+    // A submission waits for the engine half of its time.
+    jobs: options.jobs ?? 2 * availableParallelism(),
+    grader,
+    language: currentLanguage(),
+    signal,
+    tell,
+  });
+  display[Symbol.dispose]();
+  process.stdout.write(summaryOf(gradebook, options.out, stdoutLook()));
+  if (gradebook.rows.some(({ state }) => state === "error" || state === "undecided"))
+    process.exitCode = ourSide;
+}
+
+/** @throws ShipshapeError where it is no time */
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(text) || Number.isNaN(time.getTime()))
+    throw new ShipshapeError(
+      md`${text} is no time that a deadline can be.`,
+      "Write it as 2026-11-20T18:00, in this machine's time zone, or with a zone of its own: 2026-11-20T18:00+01:00.",
+    );
+  return time;
+}

@@ -1,0 +1,56 @@
+import { type Say, sayIn } from "@shipshape/core";
+import { changesFor, type JudgedClass, type LearnerChange } from "@shipshape/grader";
+import { cut, legibleLine, type Look, renderTable, statusWord } from "@shipshape/report";
+
+/** The longest name that the table shows whole, in characters. */
+const longestName = 32;
+
+/** What judging a class again changed, for whom, as a table for a terminal. */
+export function classChangesTable({ gradebook, before }: JudgedClass, look: Look): string {
+  const say = sayIn(look.language);
+  const { rows, maxScore } = gradebook;
+  if (!before) return `${say`Judged ${rows.length} learners.`}\n`;
+  const changes = changesFor(before, gradebook);
+  const parts = [opening(changes.length, rows.length, say)];
+  if (before.maxScore !== maxScore)
+    parts.push(say`There are ${number(maxScore)} points to earn now; there were ${number(before.maxScore)}.`);
+  if (changes.length > 0) parts.push(table(changes, look));
+  return `${parts.join("\n\n")}\n`;
+}
+
+function opening(changed: number, of: number, say: Say): string {
+  if (changed === 0) return say`Judged ${of} learners: nothing changed for anyone.`;
+  return changed === 1
+    ? say`Judged ${of} learners: something changed for 1.`
+    : say`Judged ${of} learners: something changed for ${changed}.`;
+}
+
+function table(changes: readonly LearnerChange[], look: Look): string {
+  const say = sayIn(look.language);
+  const columns = [
+    { heading: say`Learner` },
+    { heading: say`Before`, align: "right" as const },
+    { heading: say`Now`, align: "right" as const },
+    { heading: say`What changed` },
+  ];
+  const rows = changes.map(({ learner, score, checks }) => [
+    cut(legibleLine(learner, look), longestName, look),
+    scoreOf(score.before),
+    scoreOf(score.after),
+    legibleLine(checks.map((check) => checkInWords(check, say)).join("; "), look),
+  ]);
+  return renderTable(columns, rows, look.columns);
+}
+
+const scoreOf = (score: number | null) => (score === null ? "-" : number(score));
+
+const number = (value: number) => String(Math.round(value * 100) / 100);
+
+function checkInWords({ id, before, after }: LearnerChange["checks"][number], say: Say): string {
+  if (!after) return say`${id} is no longer looked at`;
+  const now = statusWord(after.verdict, say);
+  if (!before) return say`${id} is new: ${now}`;
+  return before.verdict === after.verdict
+    ? say`${id}: ${number(before.points)} → ${number(after.points)} points`
+    : say`${id}: ${statusWord(before.verdict, say)} → ${now}`;
+}
