@@ -2,7 +2,6 @@
  * Compares `shipshape check` of each lab with a hand-written script on the same engine, in turns, in one run.
  * usage: node bench/check.ts [PAIRS] [--write]      (20 pairs; --write keeps the table in bench/RESULTS.md)
  */
-import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -17,6 +16,7 @@ import { median, renderTerminal } from "@shipshape/report";
 import { inTurns, ratioTable, type Row, rowOf } from "./in-turns.ts";
 import { measure } from "./measure.ts";
 import { countOr, measuredOn, tell } from "./results.ts";
+import { scriptOf } from "./script-of.ts";
 
 const pairs = countOr(20);
 const coldPairs = Math.min(pairs, 5);
@@ -38,12 +38,6 @@ async function contextOf(lab: Lab): Promise<string> {
 async function makeCold(dockerfile: string, from: string): Promise<void> {
   const text = await readFile(from, "utf8");
   await writeFile(dockerfile, text.replace(/^(FROM .*)$/m, `$1\nENV BENCH=${crypto.randomUUID()}`));
-}
-
-/** A lab's own script, or the one that does what every lab does. */
-function scriptOf(lab: Lab): string {
-  const own = join(here, "by-hand", `${lab.id}.sh`);
-  return existsSync(own) ? own : join(here, "by-hand/any-lab.sh");
 }
 
 /** The whole check of a lab's solution with everything cached, as a learner and as a running process have it. */

@@ -1,0 +1,141 @@
+/**
+ * Measures `shipshape grade`: a class against a hand-written script that does the same one by one, on the same engine.
+ * usage: node bench/class.ts [LEARNERS] [--write]      (1000 learners in the largest class; --write keeps the table)
+ */
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import type { Lab } from "@shipshape/core";
+import { findLab } from "@shipshape/course";
+import { openEngine } from "@shipshape/engine";
+import { markdownTable, median } from "@shipshape/report";
+
+import { type BenchClass, classOf } from "./class-of.ts";
+import { measure, type Run } from "./measure.ts";
+import { countOr, measuredOn, tell } from "./results.ts";
+import { scriptOf } from "./script-of.ts";
+
+const largest = countOr(1000);
+const shipshape = join(import.meta.dirname, "../shipshape");
+const engine = await openEngine(console.error);
+const env = { ...process.env, ...engine.environment };
+
+type Row = readonly [what: string, figure: string, limit: string, note: string];
+
+const grade = (lab: Lab, { submissions, results }: BenchClass, ...options: readonly string[]): Promise<Run> =>
+  measure(shipshape, ["grade", lab.id, submissions, "--out", results, ...options], env);
+
+/** The script one by one, and the class with several numbers of jobs. */
+async function benchAgainstScript(lab: Lab, learners: number): Promise<Row[]> {
+  await using its = await classOf(lab, learners);
+  const before = lab.before === undefined ? [] : [join(lab.folder, lab.before)];
+  const byHand = async () => {
+    const startedAt = performance.now();
+    for (const context of its.contexts) await measure(scriptOf(lab), [context, ...before], env);
+    return performance.now() - startedAt;
+  };
+  // Both find all their steps in the engine's cache.
+  await grade(lab, its);
+  const rows: Row[] = [];
+  for (const jobs of [1, 2, 4, 8]) {
+    const ratios: number[] = [];
+    const times: number[] = [];
+    for (let pair = 0; pair < 3; pair++) {
+      const theirs = await byHand();
+      await rm(its.results, { recursive: true });
+      const { endMs } = await grade(lab, its, "--jobs", String(jobs));
+      ratios.push(endMs / theirs);
+      times.push(endMs / 1000);
+    }
+    const limit = jobs === 2 * availableParallelism() ? "0.5" : "";
+    const note = `${median(times).toFixed(1)} s for ${learners}`;
+    rows.push([
+      `${lab.id}: a class of ${learners} with ${jobs} jobs, of the script's time`,
+      median(ratios).toFixed(2),
+      limit,
+      note,
+    ]);
+  }
+  const first = median(
+    await thrice(async () => {
+      await rm(its.results, { recursive: true });
+      return (await grade(lab, its)).endMs;
+    }),
+  );
+  const second = median(await thrice(async () => (await grade(lab, its)).endMs));
+  rows.push([
+    `${lab.id}: graded again unchanged, times faster`,
+    (first / second).toFixed(0),
+    "50",
+    `${second.toFixed(0)} ms for ${learners}`,
+  ]);
+  return rows;
+}
+
+/** The cost of each submission in classes of different sizes, and what the largest takes. */
+async function benchSizes(lab: Lab): Promise<Row[]> {
+  const costs: { readonly learners: number; readonly ms: number }[] = [];
+  const rows: Row[] = [];
+  for (const learners of [10, 100, largest].filter((size) => size <= largest)) {
+    await using its = await classOf(lab, learners);
+    const { peakMegabytes } = await grade(lab, its);
+    costs.push({ learners, ms: await costOfEach(its.results) });
+    const perSubmission = costs.at(-1)?.ms ?? Number.NaN;
+    const base = costs[0]?.ms ?? Number.NaN;
+    rows.push([
+      `${lab.id}: each submission in a class of ${learners}, of that in a class of 10`,
+      (perSubmission / base).toFixed(2),
+      "1.10",
+      `${perSubmission.toFixed(0)} ms`,
+    ]);
+    if (learners !== largest) continue;
+    rows.push([`memory of the process at ${learners}, MB`, peakMegabytes.toFixed(0), "250", ""]);
+    const rubric = join(its.results, "..", "rubric.yaml");
+    await writeFile(
+      rubric,
+      JSON.stringify({ checks: lab.checks.map(({ id, points }) => ({ id, points: points + 1 })) }),
+    );
+    const again = await thrice(
+      async () => (await measure(shipshape, ["judge", its.results, "--rubric", rubric], env)).endMs,
+    );
+    rows.push([
+      `judging ${learners} from evidence with other points, s`,
+      (median(again) / 1000).toFixed(2),
+      "2",
+      "",
+    ]);
+  }
+  return rows;
+}
+
+/** From the first result on the disk to the last, for each, in ms. */
+async function costOfEach(results: string): Promise<number> {
+  const digests = await readdir(join(results, "submissions"));
+  const times = await Promise.all(
+    digests.map(async (digest) => (await stat(join(results, "submissions", digest, "graded.json"))).mtimeMs),
+  );
+  return (Math.max(...times) - Math.min(...times)) / (times.length - 1);
+}
+
+async function thrice(work: () => Promise<number>): Promise<number[]> {
+  return [await work(), await work(), await work()];
+}
+
+const rows = [
+  ...(await benchAgainstScript(await findLab("05"), 60)),
+  ...(await benchAgainstScript(await findLab("03"), 60)),
+  ...(await benchSizes(await findLab("01"))),
+];
+const { Version } = await engine.docker.version();
+await tell(
+  "A class",
+  `Written by \`node bench/class.ts ${largest} --write\`: whole processes of \`shipshape grade\`, known answers that are graded first included, against the lab's script in \`bench/by-hand/\` for one learner after the other, in turns, on one engine. Every learner's Dockerfile is another one; all their steps are in the engine's cache. What a submission costs is taken from the first result on the disk to the last.
+
+${measuredOn(`Docker ${Version}`)}
+
+${markdownTable(
+  ["what", "figure", "limit", ""],
+  rows.map((row) => [...row]),
+)}`,
+);

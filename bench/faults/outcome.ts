@@ -1,0 +1,49 @@
+import { type FaultClass, finishedIn, gradebookIn } from "./fault-class.ts";
+
+/** What was found after a fault. */
+export type Outcome = {
+  readonly fault: string;
+  readonly times: number;
+  /** How often the gradebook was that of an undisturbed run, byte by byte. */
+  readonly identical: number;
+  /** How many submissions that were finished before were graded again. */
+  readonly redone: number;
+  /** What was left on the engine. */
+  readonly left: readonly string[];
+  readonly note: string;
+};
+
+/** Compares a class that was graded in spite of a fault with the undisturbed one. */
+export async function compare(
+  its: FaultClass,
+  results: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): Promise<Pick<Outcome, "identical" | "redone" | "left">> {
+  const after = await finishedIn(results);
+  return {
+    identical: (await gradebookIn(results)) === its.gradebook ? 1 : 0,
+    redone: Array.from(before).filter(([digest, record]) => after.get(digest) !== record).length,
+    left: await its.engine.left(),
+  };
+}
+
+/** Whether all is as it must be. */
+export const isSound = ({ times, identical, redone, left }: Outcome): boolean =>
+  identical === times && redone === 0 && left.length === 0;
+
+/** Adds up the same fault at several times. */
+export function sum(
+  fault: string,
+  found: readonly Awaited<ReturnType<typeof compare>>[],
+  note: string,
+): Outcome {
+  const total = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
+  return {
+    fault,
+    times: found.length,
+    identical: total(found.map(({ identical }) => identical)),
+    redone: total(found.map(({ redone }) => redone)),
+    left: found.flatMap(({ left }) => left),
+    note,
+  };
+}
