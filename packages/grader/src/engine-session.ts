@@ -1,6 +1,6 @@
 import { RunScope } from "@shipshape/checker";
 import type { Progress } from "@shipshape/core";
-import { openEngine, ping, sweepDeadRuns } from "@shipshape/engine";
+import { type Engine, openEngine, ping, sweepDeadRuns } from "@shipshape/engine";
 
 /** How long an engine may take to say that it is there, in ms. */
 const patience = 20_000;
@@ -11,6 +11,7 @@ const patience = 20_000;
  */
 export class EngineSession implements AsyncDisposable {
   readonly #progress: Progress;
+  #engine: Promise<Engine> | undefined;
   #scope: Promise<RunScope> | undefined;
   #renewing: Promise<void> | undefined;
 
@@ -19,6 +20,18 @@ export class EngineSession implements AsyncDisposable {
   }
 
   /** @throws ShipshapeError where there is no engine, and none can be brought up */
+  engine(): Promise<Engine> {
+    this.#engine ??= openEngine(this.#progress).catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  /**
+   * What is made on the engine, for the first time after a sweep of what dead runs left there.
+   * @throws as `engine`
+   */
   scope(): Promise<RunScope> {
     this.#scope ??= this.#open().catch((error: unknown) => {
       this.#scope = undefined;
@@ -36,13 +49,14 @@ export class EngineSession implements AsyncDisposable {
   async #renew(): Promise<void> {
     const old = await this.#scope?.catch(() => undefined);
     if (old && (await answers(old))) return;
+    this.#engine = undefined;
     this.#scope = undefined;
     await this.scope();
     await old?.[Symbol.asyncDispose]();
   }
 
   async #open(): Promise<RunScope> {
-    const engine = await openEngine(this.#progress);
+    const engine = await this.engine();
     await sweepDeadRuns(engine);
     return new RunScope(engine);
   }

@@ -1,5 +1,6 @@
 import { gather, orAborted, type RunScope } from "@shipshape/checker";
 import { type DockerfileSection, type Evidence, type Lab, type Progress, seen } from "@shipshape/core";
+import type { Engine } from "@shipshape/engine";
 
 import { EngineSession } from "./engine-session.ts";
 import { Floor } from "./floor.ts";
@@ -61,7 +62,7 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
         throw error;
       }
     },
-    imageId: async (reference) => imageId(await session.scope(), reference),
+    imageId: async (reference) => imageId(await session.engine(), reference),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
@@ -83,7 +84,7 @@ async function basesOf(scope: RunScope, lab: Lab, evidence: Evidence): Promise<G
   const { database } = lab.services;
   const references = [...(dockerfile ? imagesIn(dockerfile) : []), ...(database ? [database.image] : [])];
   const ids = [...new Set(references)].map(
-    async (reference) => [reference, await imageId(scope, reference)] as const,
+    async (reference) => [reference, await imageId(scope.engine, reference)] as const,
   );
   return Object.fromEntries(await Promise.all(ids));
 }
@@ -98,9 +99,9 @@ function imagesIn({ stages, instructions }: DockerfileSection): string[] {
   return [...bases, ...sources.filter((source) => !names.has(source))].toSorted();
 }
 
-async function imageId({ engine }: RunScope, reference: string): Promise<string | null> {
+async function imageId({ docker }: Engine, reference: string): Promise<string | null> {
   try {
-    return (await engine.docker.getImage(reference).inspect()).Id;
+    return (await docker.getImage(reference).inspect()).Id;
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode === undefined || statusCode >= 500) throw error;
