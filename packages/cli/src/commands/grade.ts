@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 
 import { md, ShipshapeError } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
@@ -7,6 +8,7 @@ import { gradeClass, localGrader } from "@shipshape/grader";
 import { ourSide, untilInterrupted } from "../failure.ts";
 import { ClassDisplay } from "../grade/class-display.ts";
 import { summaryOf } from "../grade/summary.ts";
+import { warnOfUnknown } from "../judge/warn-of-unknown.ts";
 import { currentLanguage } from "../language.ts";
 import { stdoutLook } from "../stdout-look.ts";
 
@@ -35,7 +37,7 @@ export async function grade(labName: string, submissions: string, options: Grade
     const { redisGrader } = await import("@shipshape/grader/redis");
     return redisGrader({ url: options.redis, lab, tell });
   })();
-  const { gradebook } = await gradeClass({
+  const judged = await gradeClass({
     lab,
     submissions,
     folder: options.out,
@@ -49,7 +51,9 @@ export async function grade(labName: string, submissions: string, options: Grade
     tell,
   });
   display[Symbol.dispose]();
+  const { gradebook } = judged;
   process.stdout.write(summaryOf(gradebook, options.out, stdoutLook()));
+  warnOfUnknown(judged, join(options.out, "overrides.csv"));
   if (gradebook.rows.some(({ state }) => state === "error" || state === "undecided"))
     process.exitCode = ourSide;
 }

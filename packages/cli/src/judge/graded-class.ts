@@ -8,9 +8,9 @@ import type { JudgeOptions } from "../commands/judge.ts";
 import { currentLanguage } from "../language.ts";
 import { writeDurably } from "../output-file.ts";
 import { stdoutLook } from "../stdout-look.ts";
-import { warn } from "../warn.ts";
 import { classChangesJson } from "./class-changes-json.ts";
 import { classChangesTable } from "./class-changes-table.ts";
+import { warnOfUnknown } from "./warn-of-unknown.ts";
 
 /**
  * `shipshape judge FOLDER [LAB]`: a class from its evidence, by its lab or by a rubric, and what that changed for whom.
@@ -44,12 +44,6 @@ export async function judgeGradedClass(
   else await writeDurably(out, text);
   warnOfUnknown(judged, folder.file("overrides.csv"));
   refuseUngathered(judged, look.command ?? "./shipshape");
-}
-
-/** A mistyped name must not be a score that is silently lost. */
-function warnOfUnknown({ unknown }: JudgedClass, file: string): void {
-  for (const { learner, line } of unknown)
-    warn(md`${file}, line ${line}: there is no learner ${learner} in this class, so nothing was overridden.`);
 }
 
 function refuseUngathered({ ungathered }: JudgedClass, command: string): void {
