@@ -60,13 +60,17 @@ const say = () => sayIn(currentLanguage());
  * A signal that is aborted on Ctrl-C, SIGTERM, or when the terminal goes away; the second time the process ends at
  * once. The listeners stay: Testcontainers' lock files bring a `signal-exit` that ends a process without any.
  * @param tell says what is done then
+ * @param sentence what it says
  */
-export function untilInterrupted(tell: Progress = console.error): AbortSignal {
+export function untilInterrupted(
+  tell: Progress = console.error,
+  sentence = say()`Stopping, and putting everything back.`,
+): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(interrupted[name]);
-      tell(say()`Stopping, and putting everything back.`);
+      tell(sentence);
       controller.abort(new Interrupted(name));
     });
   return controller.signal;

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
-import { md, ShipshapeError } from "@shipshape/core";
+import { md, sayIn, ShipshapeError } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 import { gradeClass, localGrader } from "@shipshape/grader";
 
@@ -25,7 +25,10 @@ export async function grade(labName: string, submissions: string, options: Grade
   const lab = await findLab(labName);
   const deadline = options.deadline === undefined ? undefined : readTime(options.deadline);
   using display = new ClassDisplay();
-  const signal = untilInterrupted(display.say);
+  const signal = untilInterrupted(
+    display.say,
+    sayIn(currentLanguage())`Stopping. What is graded so far is kept: the same command goes on from there.`,
+  );
   const tell = display.take.bind(display);
   await using grader = await (async () => {
     if (options.redis === undefined)
