@@ -1,16 +1,16 @@
 import type { Report, Verdict } from "@shipshape/core";
 import type { ClassEvent } from "@shipshape/grader";
 
-const failing = (title: string): Verdict => ({
-  id: "image-size",
+const failing = (id: string): Verdict => ({
+  id,
   status: "fail",
   score: 0,
   maxScore: 4,
-  title,
+  title: `The title of ${id}`,
   message: "The image adds 900 MB.",
 });
 
-/** A report of one check for each title that failed, and of one that passed. */
+/** A report of one check for each id that failed, and of one that passed. */
 export function reportWith({
   failed = [],
   error,
@@ -18,8 +18,8 @@ export function reportWith({
   readonly failed?: readonly string[];
   readonly error?: string;
 }): Report {
-  const passed: Verdict = { ...failing("It builds"), status: "pass", score: 6, maxScore: 6, message: "" };
-  const inError: Verdict = { ...failing("It is small"), status: "error", message: error ?? "" };
+  const passed: Verdict = { ...failing("image-builds"), status: "pass", score: 6, maxScore: 6, message: "" };
+  const inError: Verdict = { ...failing("image-size"), status: "error", message: error ?? "" };
   return {
     version: 1,
     lab: "06-image-size",

@@ -50,9 +50,8 @@ test("the summary counts, names whom somebody has to look after, and says where 
   1 not graded because of an error of ours
   1 of these with a score of yours, from overrides.csv
 
-Of those that were graded: mean 7.3, median 8 of 10 points.
-[███████████████░░░░░]
-Fails most, for 2 of 3: The image is \`small\`
+Of those who have a score: mean 5.5, median 6 of 10 points.
+Checks that failed most often, of 3 learners: image-size 2.
 
 Not graded because of an error of ours, and without a score:
   gus: The engine does not answer.
@@ -69,15 +68,15 @@ out/gradebook.csv  the scores, for a spreadsheet
 out/learners  a report for each learner
 out/overrides.csv  for scores that you decide otherwise
 
-To hand the scores to a course system, for example:
-  ./shipshape gradebook out --format canvas
+For Canvas or Moodle, give the same command again with that system's own export
+as the roster: --roster FILE. Nothing is graded twice.
 `);
 });
 
 test("a class in which all passed needs nobody", () => {
   const summary = summaryOf(book([row("anna"), row("bob")]), "out", plainLook);
   expect(summary).toContain(": 2 learners\n  2 passed every check\n\n");
-  expect(summary).not.toMatch(/error|[Uu]ndecided|Fails/);
+  expect(summary).not.toMatch(/error|[Uu]ndecided|failed/);
 });
 
 test("a class in which nobody was graded has no mean", () => {
@@ -128,6 +127,30 @@ test("a hostile name stays on its line and brings no control codes", () => {
   expect(summary).toMatch(/\n {2}\uFFFDgus 汉+…: No\.\n/);
 });
 
+const columns = { Student: "Anna", ID: "4711", "SIS Login ID": "anna", Section: "A" };
+const inCanvas = row("anna", { learner: { id: "anna", name: "Anna", columns } });
+
+const formatFor = (rows: GradebookRow[]) => /--format \w+/.exec(summaryOf(book(rows), "out", plainLook))?.[0];
+
+test("the next command is one that this class's roster makes work", () => {
+  const moodle = row("anna", { learner: { id: "anna", name: "Anna", columns: { Username: "anna" } } });
+  expect(formatFor([inCanvas, row("bob")])).toBe("--format canvas");
+  expect(formatFor([moodle])).toBe("--format moodle");
+  expect(formatFor([row("anna")])).toBeUndefined();
+});
+
+test("what a person should know beside the scores is counted", () => {
+  const attempt = { entry: "anna.zip", late: true, note: "Nobody on the roster is called `anna`." };
+  const rows = [row("anna", { attempts: [attempt], counts: 0 })];
+  const ignored = [{ entry: "notes", reason: "It is a link." }];
+  const summary = summaryOf({ ...book(rows), ignored }, "out", plainLook);
+  expect(summary).toContain("  1 of these handed in late\n");
+  expect(summary).toContain("  1 of these with a note: overview.html has it\n");
+  expect(summary).toContain("\n1 thing in the class's folder belongs to no learner");
+});
+
 test("a folder's name is quoted for the shell", () => {
-  expect(summaryOf(everyState, "my class", plainLook)).toContain("gradebook 'my class' --format canvas\n");
+  expect(summaryOf(book([inCanvas]), "my class", plainLook)).toContain(
+    "gradebook 'my class' --format canvas\n",
+  );
 });

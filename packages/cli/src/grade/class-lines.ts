@@ -26,7 +26,7 @@ function headLines(standing: ClassStanding, at: number, look: Look): string[] {
   const elapsed = clock(at - standing.startedAt);
   const { takenIn, takingIn, proving } = standing;
   if (proving !== undefined && !standing.paused && standing.jobs.size === 0) {
-    return [fitting(say`${elapsed} Trying this machine out: ${legibleLine(proving, look)}`, look)];
+    return [fitting(say`${elapsed} Grading known answers first: ${legibleLine(proving, look)}`, look)];
   }
   if (!takenIn) {
     const sofar = takingIn

@@ -1,12 +1,14 @@
 import { exitStatus, type Report, sayIn } from "@shipshape/core";
 import type { ClassEvent } from "@shipshape/grader";
-import { duration, legibleLine, type Look, renderLine, renderMessage, cut } from "@shipshape/report";
+import { duration, legibleLine, type Look, renderMessage, cut } from "@shipshape/report";
 
 /** The line that stays of an event: what fell short, and what failed on our side; neither cut nor coloured. */
 export function eventLine(event: ClassEvent, wanted: Look): string | undefined {
   const look = { ...wanted, colour: false };
   const say = sayIn(look.language);
   switch (event.kind) {
+    case "taken-in":
+      return takenInLine(event, look);
     case "ended":
       return endedLine(event.learners, event.report, look);
     case "postponed":
@@ -16,12 +18,24 @@ export function eventLine(event: ClassEvent, wanted: Look): string | undefined {
     case "resumed":
       return say`The engine answers again, and the class goes on.`;
     case "taking-in":
-    case "taken-in":
     case "proving":
     case "began":
     case "stage":
     case "paused":
   }
+}
+
+/** What was found in the class's folder, and how much of it is to do. */
+function takenInLine(
+  { learners, submissions, unchanged, toGrade }: Extract<ClassEvent, { kind: "taken-in" }>,
+  { language }: Look,
+): string {
+  const say = sayIn(language);
+  // Each fits on a line of 80 columns.
+  if (unchanged === 0) return say`Learners: ${learners}. Different submissions to grade: ${toGrade}.`;
+  if (toGrade === 0)
+    return say`Learners: ${learners}. Different submissions: ${submissions}, all graded before and unchanged.`;
+  return say`Learners: ${learners}. Different submissions: ${submissions}, graded before: ${unchanged}, to grade: ${toGrade}.`;
 }
 
 function endedLine(learners: readonly string[], report: Report, look: Look): string | undefined {
@@ -34,13 +48,11 @@ function endedLine(learners: readonly string[], report: Report, look: Look): str
   }
   if (exitStatus(report) === 0) return undefined;
   const points = say`${rounded(report.score)} of ${rounded(report.maxScore)} points`;
-  const [first, ...others] = report.checks.filter(({ status }) => status === "fail");
+  // A check's title says what should hold; beside a failure it would be read as what is wrong.
+  const failed = report.checks.flatMap(({ id, status }) => (status === "fail" ? [id] : []));
   // What could not be looked at has failed nothing.
-  if (!first) return say`fell short: ${names}, ${points}`;
-  const title = renderLine(first.title, look);
-  return others.length === 0
-    ? say`fell short: ${names}, ${points}: ${title}`
-    : say`fell short: ${names}, ${points}: ${title}, and ${others.length} more`;
+  if (failed.length === 0) return say`fell short: ${names}, ${points}`;
+  return say`fell short: ${names}, ${points}, failed: ${failed.join(", ")}`;
 }
 
 /** Names are what learners and their files say they are. */

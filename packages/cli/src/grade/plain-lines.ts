@@ -72,17 +72,16 @@ function phaseLines(event: ClassEvent, standing: ClassStanding, at: number, look
   switch (event.kind) {
     case "taking-in":
       return [say`Taking in what was handed in`];
-    case "taken-in":
-      return [takenInLine(event, look)];
     case "proving":
       // When the engine has failed, it is tried again and again.
       if (standing.paused || standing.done > (standing.takenIn?.unchanged ?? 0)) return [];
-      return [say`Trying this machine out: ${legibleLine(event.variant, look)}`];
+      return [say`Grading known answers first: ${legibleLine(event.variant, look)}`];
     case "paused":
       return [
         say`Paused since ${timeOfDay(at, look.language)}. ${look.language.translateFilled(event.reason)}`,
         look.language.translateFilled(event.remedy),
       ].map((message) => legibleLine(renderMessage(message, look), look));
+    case "taken-in":
     case "began":
     case "stage":
     case "ended":
@@ -91,16 +90,4 @@ function phaseLines(event: ClassEvent, standing: ClassStanding, at: number, look
     case "resumed":
       return [];
   }
-}
-
-/** What was found in the class's folder, and how much of it is to do. */
-export function takenInLine(
-  { learners, submissions, unchanged, toGrade }: Extract<ClassEvent, { kind: "taken-in" }>,
-  { language }: Pick<Look, "language">,
-): string {
-  const say = sayIn(language);
-  const found = say`Learners: ${learners}. Different submissions that count: ${submissions}.`;
-  if (unchanged === 0) return found;
-  if (toGrade === 0) return say`${found} All were graded before, and have not changed.`;
-  return say`${found} Graded before and not changed: ${unchanged}. To grade: ${toGrade}.`;
 }

@@ -1,7 +1,17 @@
 import { join } from "node:path";
 
 import { type Gradebook, type GradebookRow, type Language, sayIn, visible } from "@shipshape/core";
-import { bar, cut, hang, legibleLine, type Look, median, paint, renderLine, wrap } from "@shipshape/report";
+import {
+  countedAttempt,
+  cut,
+  hang,
+  leftOut,
+  legibleLine,
+  type Look,
+  median,
+  paint,
+  wrap,
+} from "@shipshape/report";
 
 import { shellQuoted } from "../shell-quoted.ts";
 import { inOneLine } from "./event-line.ts";
@@ -21,11 +31,12 @@ export function summaryOf(gradebook: Gradebook, folder: string, wanted: Look): s
   const look = { ...wanted, columns: Math.min(widest, Math.max(narrowest, wanted.columns)) };
   const sections = [
     [title(gradebook, look), ...tally(gradebook, look)].join("\n"),
+    ignored(gradebook, look),
     scores(gradebook, look),
     toLookAfter(gradebook, "error", look),
     toLookAfter(gradebook, "undecided", look),
     files(folder, look),
-    next(folder, look),
+    next(gradebook, folder, look),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -44,6 +55,8 @@ function tally({ rows }: Gradebook, look: Look): string[] {
   const graded = states.get("graded") ?? [];
   const passed = graded.filter(({ verdicts }) => verdicts.every((verdict) => verdict === "pass")).length;
   const overridden = rows.filter(({ overridden }) => overridden).length;
+  const late = rows.filter((row) => countedAttempt(row)?.late).length;
+  const noted = rows.filter((row) => countedAttempt(row)?.note !== undefined).length;
   const lines: [count: number, words: string][] = [
     [passed, say`passed every check`],
     [graded.length - passed, say`fell short`],
@@ -51,7 +64,9 @@ function tally({ rows }: Gradebook, look: Look): string[] {
     [count("missing"), say`missing: they handed nothing in`],
     [count("undecided"), say`undecided: a person has to say what counts`],
     [count("error"), say`not graded because of an error of ours`],
+    [late, say`of these handed in late`],
     [overridden, say`of these with a score of yours, from overrides.csv`],
+    [noted, say`of these with a note: overview.html has it`],
   ];
   const width = String(rows.length).length;
   return lines
@@ -62,32 +77,46 @@ function tally({ rows }: Gradebook, look: Look): string[] {
     });
 }
 
-/** The middle of the scores, and the check that costs most. */
+function ignored({ ignored }: Gradebook, look: Look): string {
+  const say = sayIn(look.language);
+  if (ignored.length === 0) return "";
+  const words =
+    ignored.length === 1
+      ? say`1 thing in the class's folder belongs to no learner: overview.html says why.`
+      : say`${ignored.length} things in the class's folder belong to no learner: overview.html says why.`;
+  return wrap(words, look.columns);
+}
+
+/** The middle of the scores, and the checks that cost most. */
 function scores(gradebook: Gradebook, look: Look): string {
   const say = sayIn(look.language);
   const { rows, maxScore } = gradebook;
-  const all = rows.flatMap(({ state, score }) => (state === "graded" && score !== null ? [score] : []));
+  const all = rows.flatMap(({ score }) => (score === null ? [] : [score]));
   if (all.length === 0) return "";
   const mean = all.reduce((total, score) => total + score, 0) / all.length;
   const shown = (points: number) => rounded(points, look.language);
-  const middle = say`Of those that were graded: mean ${shown(mean)}, median ${shown(median(all))} of ${shown(maxScore)} points.`;
-  const share = maxScore > 0 ? `  ${bar(mean / maxScore, look)}` : "";
-  return [wrap(middle + share, look.columns), hardest(gradebook, look)].filter(Boolean).join("\n");
+  const middle = say`Of those who have a score: mean ${shown(mean)}, median ${shown(median(all))} of ${shown(maxScore)} points.`;
+  return [wrap(middle, look.columns), hardest(gradebook, look)].filter(Boolean).join("\n");
 }
 
+/** So many checks are named at most. */
+const mostChecks = 3;
+
+/** By their ids: a title says what should hold, and would be read as what is wrong. */
 function hardest({ checks, rows }: Gradebook, look: Look): string {
   const say = sayIn(look.language);
-  const graded = rows.filter(({ state }) => state === "graded");
-  const [most] = checks
-    .map(({ title }, at) => ({
-      title,
-      failed: graded.filter(({ verdicts }) => verdicts[at] === "fail").length,
-    }))
+  const judged = rows.filter(({ verdicts }) => verdicts.length > 0);
+  const named = checks
+    .map(({ id }, at) => ({ id, failed: judged.filter(({ verdicts }) => verdicts[at] === "fail").length }))
     .filter(({ failed }) => failed > 0)
-    .toSorted((a, b) => b.failed - a.failed);
-  if (!most) return "";
-  const check = renderLine(most.title, { ...look, colour: false });
-  return wrap(say`Fails most, for ${most.failed} of ${graded.length}: ${check}`, look.columns);
+    .toSorted((a, b) => b.failed - a.failed)
+    .slice(0, mostChecks)
+    .map(({ id, failed }) => `${id} ${failed}`);
+  if (named.length === 0) return "";
+  return wrap(
+    say`Checks that failed most often, of ${judged.length} learners: ${named.join(", ")}.`,
+    look.columns,
+  );
 }
 
 /** Those who have no score until somebody does something, each with the reason, and what to do. */
@@ -140,10 +169,17 @@ function files(folder: string, look: Look): string {
     .join("\n");
 }
 
-function next(folder: string, look: Look): string {
+/** A command that works with what is known of the class; without a roster that a course system knows, how to get there. */
+function next(gradebook: Gradebook, folder: string, look: Look): string {
   const say = sayIn(look.language);
-  const command = `${look.command ?? "./shipshape"} gradebook ${shellQuoted(folder)} --format canvas`;
-  return `${wrap(say`To hand the scores to a course system, for example:`, look.columns)}\n  ${command}`;
+  const format = ["canvas", "moodle"].find((name) => leftOut(name, gradebook).length < gradebook.rows.length);
+  if (format === undefined)
+    return wrap(
+      say`For Canvas or Moodle, give the same command again with that system's own export as the roster: --roster FILE. Nothing is graded twice.`,
+      look.columns,
+    );
+  const command = `${look.command ?? "./shipshape"} gradebook ${shellQuoted(folder)} --format ${format}`;
+  return `${wrap(say`To hand the scores to the course system:`, look.columns)}\n  ${command}`;
 }
 
 function rounded(points: number, { code }: Language): string {
