@@ -97,6 +97,14 @@ test.each([
   expect(err).toContain(message);
 });
 
+test("a score that a person gave or took back is said to be theirs", async () => {
+  await run("class");
+  await writeFile(folder.file("overrides.csv"), "learner,score,comment\nanna,3,\n");
+  expect((await run("class")).out).toMatch(/anna +\d+ +3 +your score in overrides\.csv\n/);
+  await writeFile(folder.file("overrides.csv"), "learner,score,comment\n");
+  expect((await run("class")).out).toMatch(/anna +3 +\d+ +no score of yours any more\n/);
+});
+
 test("a class that another run grades is left alone", async () => {
   const { lockClass } = await import("@shipshape/grader");
   await using _ = await lockClass(folder.file("lock"));

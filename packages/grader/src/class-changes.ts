@@ -13,6 +13,8 @@ export type LearnerChange = {
   readonly name: string;
   readonly score: { readonly before: number | null; readonly after: number | null };
   readonly state: { readonly before: GradebookRow["state"] | null; readonly after: GradebookRow["state"] };
+  /** Whether a person decided on the score. */
+  readonly byHand: { readonly before: boolean; readonly after: boolean };
   readonly checks: readonly {
     readonly id: string;
     readonly before: Given | null;
@@ -35,6 +37,7 @@ export function changesFor(before: Gradebook, after: Gradebook): LearnerChange[]
       name,
       score: { before: earlier?.score ?? null, after: row.score },
       state: { before: earlier?.state ?? null, after: row.state },
+      byHand: { before: earlier?.overridden !== undefined, after: row.overridden !== undefined },
       checks,
     };
     const same =

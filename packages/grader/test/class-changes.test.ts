@@ -47,6 +47,7 @@ test("a learner is named with the scores and with the checks whose verdicts chan
       name: "anna",
       score: { before: 2, after: 5 },
       state: { before: "graded", after: "graded" },
+      byHand: { before: false, after: false },
       checks: [
         {
           id: "user",

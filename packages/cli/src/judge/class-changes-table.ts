@@ -33,11 +33,16 @@ function table(changes: readonly LearnerChange[], look: Look): string {
     { heading: say`Now`, align: "right" as const },
     { heading: say`What changed` },
   ];
-  const rows = changes.map(({ learner, score, checks }) => [
+  const rows = changes.map(({ learner, score, byHand, checks }) => [
     cut(legibleLine(learner, look), longestName, look),
     scoreOf(score.before),
     scoreOf(score.after),
-    legibleLine(checks.map((check) => checkInWords(check, say)).join("; "), look),
+    legibleLine(
+      [...decisionInWords({ score, byHand }, say), ...checks.map((check) => checkInWords(check, say))].join(
+        "; ",
+      ),
+      look,
+    ),
   ]);
   return renderTable(columns, rows, look.columns);
 }
@@ -45,6 +50,12 @@ function table(changes: readonly LearnerChange[], look: Look): string {
 const scoreOf = (score: number | null) => (score === null ? "-" : number(score));
 
 const number = (value: number) => String(Math.round(value * 100) / 100);
+
+/** What a person did in overrides.csv, where it changed the score. */
+function decisionInWords({ score, byHand }: Pick<LearnerChange, "score" | "byHand">, say: Say): string[] {
+  if (byHand.before && !byHand.after) return [say`no score of yours any more`];
+  return byHand.after && score.before !== score.after ? [say`your score in overrides.csv`] : [];
+}
 
 function checkInWords({ id, before, after }: LearnerChange["checks"][number], say: Say): string {
   if (!after) return say`${id} is no longer looked at`;
