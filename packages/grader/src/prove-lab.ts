@@ -1,5 +1,7 @@
+import { join, relative } from "node:path";
+
 import { type RunScope, type Variant, variantsOf, verifyVariant } from "@shipshape/checker";
-import { type Lab, md, ShipshapeError } from "@shipshape/core";
+import { type Lab, Markdown, md, ShipshapeError } from "@shipshape/core";
 
 /**
  * Grades a lab's solution and one of its broken variants, to see that this machine judges rightly before it judges
@@ -16,11 +18,12 @@ export async function proveLab(
   for (const variant of provingVariants(lab)) {
     tell(variant.name);
     const { problem } = await verifyVariant(scope, lab, variant, signal);
-    if (problem !== "")
-      throw new ShipshapeError(
-        md`A known answer does not come out on this machine as it must, so nobody's work is judged on it: ${lab.id}/${variant.name}: ${problem}`,
-        md`\`./shipshape doctor\` says what the engine lacks, and \`./shipshape check ${lab.id} labs/${lab.id}/${variant.name}\` more of this answer.`,
-      );
+    if (problem === "") continue;
+    const folder = relative("", lab.folder);
+    throw new ShipshapeError(
+      md`A known answer does not come out on this machine as it must, so nobody's work is judged on it. ${`${lab.id}/${variant.name}`}: ${new Markdown(problem)}`,
+      md`${"./shipshape doctor"} says what the engine lacks, and ${`./shipshape check ${folder} ${join(folder, variant.name)}`} more of this answer.`,
+    );
   }
 }
 
@@ -29,7 +32,6 @@ function provingVariants(lab: Lab): Variant[] {
   const variants = variantsOf(lab);
   const solution = variants.filter(({ name }) => name === "solution");
   const broken = variants.filter(({ name }) => name.startsWith("broken/"));
-  const failing = ({ expected }: Variant) => (typeof expected === "string" ? [] : expected.failing);
   const cheap = broken.find((variant) => {
     const [first, ...others] = failing(variant);
     return first !== undefined && first !== "image-builds" && others.length === 0;
@@ -37,3 +39,5 @@ function provingVariants(lab: Lab): Variant[] {
   const one = cheap ?? broken[0];
   return one ? [...solution, one] : solution;
 }
+
+const failing = ({ expected }: Variant) => (typeof expected === "string" ? [] : expected.failing);
