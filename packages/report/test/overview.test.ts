@@ -46,6 +46,22 @@ test("a class in which nothing waits opens with its learners", () => {
   expect(calm).not.toContain("Look at these first");
 });
 
+test("who has a score from a person waits for nobody", () => {
+  const given = { score: 5, overridden: { earned: null, comment: "On paper." } };
+  const rows = thirty.gradebook.rows.map((row) => (row.state === "graded" ? row : changed(row, given)));
+  const decided = renderOverview({ ...thirty, gradebook: { ...thirty.gradebook, rows, ignored: [] } });
+  expect(decided).not.toContain("Look at these first");
+});
+
+test("what was noted of a graded attempt stands among what to look at first", () => {
+  const [first] = thirty.gradebook.rows;
+  const noted = changed(first!, {
+    attempts: first!.attempts.map((attempt) => ({ ...attempt, note: "Nobody on the roster is called `x`." })),
+  });
+  const html = renderOverview({ ...thirty, gradebook: { ...thirty.gradebook, rows: [noted], ignored: [] } });
+  expect(text(html)).toContain("Graded, with a note: 1 Amélie Fournier Nobody on the roster is called x .");
+});
+
 test("each learner has a row with a link to the report, and each check has a word in it", () => {
   const [first] = thirty.gradebook.rows;
   const [, row = ""] = /<tr id="l1"[^>]*>(.*)<\/tr>/.exec(page) ?? [];

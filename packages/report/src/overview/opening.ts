@@ -1,5 +1,6 @@
 import { type GradebookRow, md, sayIn } from "@shipshape/core";
 
+import { countedAttempt } from "../gradebook/row.ts";
 import { htmlBlocks, htmlInline, htmlText } from "../html-markdown.ts";
 import { median } from "../median.ts";
 import { anchorOf, learnerName, minuteOf, type Overview, rounded } from "./class-of.ts";
@@ -28,14 +29,19 @@ function tile(label: string, value: string, look = ""): string {
   return `<div class="tile ${look}"><dt>${htmlText(label)}</dt><dd>${htmlText(value)}</dd></div>\n`;
 }
 
+/** So many names stand open; more of them would push the class off the screen. */
+const mostOpened = 12;
+
 /** What waits for the instructor, and how to go about it; nothing where nothing does. */
 export function attention(overview: Overview): string {
   const { gradebook, language } = overview;
   const say = sayIn(language);
   const parts = (["error", "undecided", "refused", "missing"] as const).flatMap((state) => {
-    const rows = gradebook.rows.filter((row) => row.state === state);
+    // Where a person gave a score, nothing waits any more.
+    const rows = gradebook.rows.filter((row) => row.state === state && !row.overridden);
     return rows.length > 0 ? [waiting(state, rows, overview)] : [];
   });
+  parts.push(...notes(overview));
   const { ignored } = gradebook;
   if (ignored.length > 0)
     parts.push(`<details><summary>${htmlText(say`Belongs to no learner: ${ignored.length}`)}</summary>
@@ -43,6 +49,22 @@ export function attention(overview: Overview): string {
   return parts.length === 0
     ? ""
     : `<section><h2>${htmlText(say`Look at these first`)}</h2>\n${parts.join("\n")}</section>\n`;
+}
+
+/** What was noted of attempts that count, such as that the roster has nobody of that name. */
+function notes({ gradebook, language }: Overview): string[] {
+  const items = gradebook.rows.flatMap((row) => {
+    const note = row.state === "graded" ? countedAttempt(row)?.note : undefined;
+    return note === undefined
+      ? []
+      : [`<li><a href="#${anchorOf(gradebook, row)}">${learnerName(row)}</a>${htmlBlocks(note)}</li>`];
+  });
+  if (items.length === 0) return [];
+  const opened = items.length > mostOpened ? "" : " open";
+  const heading = sayIn(language)`Graded, with a note: ${items.length}`;
+  return [
+    `<details${opened}><summary>${htmlText(heading)}</summary>\n<ul>${items.join("\n")}</ul></details>`,
+  ];
 }
 
 type Waiting = Exclude<GradebookRow["state"], "graded">;
@@ -57,7 +79,7 @@ function waiting(state: Waiting, rows: readonly GradebookRow[], { gradebook, lan
   const list = `<ul${state === "missing" ? ' class="names"' : ""}>${items.join("\n")}</ul>`;
   return `<div class="waiting ${state}"><h3>${htmlText(heading)}</h3>
 <p>${htmlInline(whatToDo(state).in(language))}</p>
-${rows.length > 12 ? `<details><summary>${htmlText(say`Who it is`)}</summary>${list}</details>` : list}</div>`;
+${rows.length > mostOpened ? `<details><summary>${htmlText(say`Who it is`)}</summary>${list}</details>` : list}</div>`;
 }
 
 function whatToDo(state: Waiting) {
@@ -69,6 +91,6 @@ function whatToDo(state: Waiting) {
     case "refused":
       return md`What was handed in cannot be read, which earns nothing. Ask for it once more, or enter a score in ${"overrides.csv"}.`;
     case "missing":
-      return md`They are on the roster, and nothing was handed in under their names. See whether it lies under another one among what belongs to no learner.`;
+      return md`They are on the roster, and nothing was handed in under their names. It may lie there under another name: look at those with a note, and at what belongs to no learner.`;
   }
 }

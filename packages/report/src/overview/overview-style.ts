@@ -52,7 +52,7 @@ section > h2 { margin-top: 2.6rem; }
 #class :is(th, td) { padding: 0.25rem 0.5rem; vertical-align: middle; white-space: nowrap; }
 #class tbody tr:last-child > * { border-bottom: 0; }
 #class thead th { position: sticky; top: 0; z-index: 2; background: var(--soft); vertical-align: bottom; font-weight: 600; }
-#class tbody th { font-weight: 400; background: var(--paper); white-space: normal; width: 16rem; min-width: 9rem; max-width: 16rem; }
+#class tbody th { font-weight: 400; background: var(--paper); white-space: normal; overflow-wrap: anywhere; width: 16rem; min-width: 9rem; max-width: 16rem; }
 #class td:nth-child(2) { max-width: 14rem; overflow: hidden; text-overflow: ellipsis; }
 #class tbody tr:hover > * { background-color: var(--soft); }
 #class tbody tr:target > * { background-color: var(--target); }
@@ -113,6 +113,10 @@ blockquote { margin: 0.3rem 0; padding: 0.1rem 0 0.1rem 0.9rem; border-left: 3px
 .group { margin: 1.4rem 0; padding: 0; }
 .beside { display: flex; gap: 1rem; padding: 0 1rem; }
 .beside > div { flex: 1 0 20rem; max-width: 40rem; }
+@media screen and (max-width: 40rem) {
+  #class tbody th { width: 9rem; max-width: 9rem; }
+  #class td:nth-child(2) { max-width: 6.5rem; }
+}
 @media screen and (min-width: 40rem) {
   #class tbody th { position: sticky; left: 0; z-index: 1; }
   #class thead th:first-child { left: 0; z-index: 3; }
