@@ -29,6 +29,11 @@ test("what a person decided counts in every format, and is said with what was la
   expect(JSON.parse(renderGradescope(report)).score).toBe(9);
 });
 
+test("a person who decides without a comment is quoted with none", () => {
+  const silent = { ...overriddenRow, overridden: { earned: 6.5, comment: "" } };
+  expect(of(silent)?.notes).toContain("A person decided on 9 points in the place of 6.5.");
+});
+
 test("what was refused is a report of nothing that could be looked at, for no points", () => {
   const report = of(refused)!;
   expect(reportSchema.parse(report)).toEqual(report);

@@ -56,9 +56,18 @@ function notesOf(row: GradebookRow, language: Language): string[] {
   return notes.map((note) => note.in(language));
 }
 
+/** A comment may be left out. */
 function decision(score: number | null, { earned, comment }: NonNullable<GradebookRow["overridden"]>) {
-  if (score === null) return md`A person decided that there are no points yet: ${comment}.`;
-  return earned === null
-    ? md`A person decided on ${score} points: ${comment}.`
+  const without = comment.trim() === "";
+  if (score === null)
+    return without
+      ? md`A person decided that there are no points yet.`
+      : md`A person decided that there are no points yet: ${comment}.`;
+  if (earned === null)
+    return without
+      ? md`A person decided on ${score} points.`
+      : md`A person decided on ${score} points: ${comment}.`;
+  return without
+    ? md`A person decided on ${score} points in the place of ${earned}.`
     : md`A person decided on ${score} points in the place of ${earned}: ${comment}.`;
 }
