@@ -52,10 +52,7 @@ export async function judgeClass(request: JudgeClassRequest): Promise<JudgedClas
   const kept = await readIntake(folder);
   const overridesFile = folder.file("overrides.csv");
   await offerOverrides(overridesFile);
-  const { overrides, unknown } = await readOverrides(
-    overridesFile,
-    kept.intake.learners.map(({ id }) => id),
-  );
+  const { overrides, unknown } = await readOverrides(overridesFile, kept.intake.learners);
   const before = await readGradebook(folder);
   const judging = { folder, rubric, checks, language };
   const judged = await judgeReports(submissionsOf(kept.intake), judging).catch(cannotWrite);

@@ -1,7 +1,9 @@
 import { open, readFile } from "node:fs/promises";
 
-import { md } from "@shipshape/core";
+import { type Learner, md } from "@shipshape/core";
 
+import { columnsOf } from "./intake/roster-columns.ts";
+import { findOnRoster } from "./intake/who-is.ts";
 import { type OverrideLine, overrideLines, refuseLine } from "./override-lines.ts";
 
 /** What a person decided on a learner's score. */
@@ -33,21 +35,23 @@ export async function offerOverrides(path: string): Promise<void> {
 }
 
 /**
- * Reads the scores that a person decided on. A learner whose score is left empty keeps what was earned.
+ * Reads the scores that a person decided on. A learner whose score is left empty keeps what was earned. A line is a
+ * learner's by whatever the roster calls one learner alone: a class that is graded with another roster, for the sake of
+ * a course system, has other ids.
  * @param path `overrides.csv` of a class's folder; where there is none, nothing was decided
- * @param learners the ids of the class
+ * @param learners those of the class
  * @throws ShipshapeError that names the file, the line and what is expected there
  */
-export async function readOverrides(path: string, learners: Iterable<string>): Promise<Overrides> {
+export async function readOverrides(path: string, learners: readonly Learner[]): Promise<Overrides> {
   const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
-  const known = new Set(learners);
+  const whose = learnerOf(learners);
   const decided = new Map<string, OverrideLine>();
   const unknown: OverrideLine[] = [];
   for (const each of content ? overrideLines(content, path) : []) {
-    const learner = known.has(each.learner) ? each.learner : withoutQuote(each.learner);
-    if (!known.has(learner)) unknown.push(each);
+    const learner = whose(each.learner);
+    if (learner === undefined) unknown.push(each);
     else if (each.score !== undefined) {
       const before = decided.get(learner);
       if (before)
@@ -66,6 +70,27 @@ export async function readOverrides(path: string, learners: Iterable<string>): P
     ),
     unknown: unknown.map(({ learner, line }) => ({ learner, line })),
   };
+}
+
+/** @returns a function from what a line calls a learner to the learner's id, where it is one's alone */
+function learnerOf(learners: readonly Learner[]): (called: string) => string | undefined {
+  const known = new Set(learners.map(({ id }) => id));
+  const find = findOnRoster(learners.map(rosterRow));
+  return (called) => {
+    const exact = [called, withoutQuote(called)].find((id) => known.has(id));
+    if (exact !== undefined) return exact;
+    const found = find([called]);
+    return typeof found === "string" ? undefined : found.id;
+  };
+}
+
+function rosterRow(learner: Learner) {
+  const cells = Object.values(learner.columns);
+  const header = Object.keys(learner.columns);
+  const ids = (["id", "email"] as const)
+    .flatMap((kind) => columnsOf(kind, header))
+    .map((at) => cells[at] ?? "");
+  return { learner, ids: [learner.id, ...ids.map((id) => id.trim())], names: [learner.name] };
 }
 
 /** In our own exports a quote keeps a name that looks like a formula from being one. */

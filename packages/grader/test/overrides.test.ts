@@ -14,9 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+const learner = (id: string, columns: Readonly<Record<string, string>> = {}) => ({ id, name: id, columns });
+
 const reading = async (content: string | Buffer, learners = ["anna", "ben", "-cem"]) => {
   await writeFile(path, content);
-  return readOverrides(path, learners);
+  return readOverrides(
+    path,
+    learners.map((id) => learner(id)),
+  );
 };
 
 const read = async (content: string | Buffer) => Object.fromEntries((await reading(content)).overrides);
@@ -25,14 +30,32 @@ const annas = (score: number, comment = "") => ({ anna: { score, comment } });
 
 test("the file is laid once, and a person's is never overwritten", async () => {
   await offerOverrides(path);
-  expect(await readOverrides(path, ["anna"])).toEqual({ overrides: new Map(), unknown: [] });
+  expect(await readOverrides(path, [learner("anna")])).toEqual({ overrides: new Map(), unknown: [] });
   await writeFile(path, "learner,score,comment\nanna,7,my own\n");
   await offerOverrides(path);
   expect(await readFile(path, "utf8")).toContain("my own");
 });
 
 test("where there is no file, nothing is overridden", async () => {
-  expect((await readOverrides(path, ["anna"])).overrides.size).toBe(0);
+  expect((await readOverrides(path, [learner("anna")])).overrides.size).toBe(0);
+});
+
+test("a line is a learner's by whatever names one alone, so that it outlives a change of the roster", async () => {
+  const canvas = [
+    learner("101", { "SIS Login ID": "anna", Section: "port" }),
+    learner("102", { "SIS Login ID": "ben", Section: "bow" }),
+    { ...learner("103", { Email: "cem@example.org" }), name: "Cem C." },
+  ];
+  await writeFile(path, "learner,score\nanna,1\nBen,2\nCem C.,3\nport,4\n");
+  const { overrides, unknown } = await readOverrides(path, canvas);
+  expect(Array.from(overrides, ([id, { score }]) => [id, score])).toEqual([
+    ["101", 1],
+    ["102", 2],
+    ["103", 3],
+  ]);
+  expect(unknown).toEqual([{ learner: "port", line: 5 }]);
+  await writeFile(path, "learner,score\nanna,1\n101,2\n");
+  await expect(readOverrides(path, canvas)).rejects.toThrow("line 2 has a score for `101` already");
 });
 
 describe("what editors and spreadsheets write is read:", () => {
