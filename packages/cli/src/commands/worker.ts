@@ -28,8 +28,6 @@ export async function worker({ redis, jobs }: WorkerOptions): Promise<void> {
     tell: (event) => progress(inWords(event)),
     signal,
   });
-  // A connection that was lost at the end would keep the process.
-  process.exit(0);
 }
 
 async function describe(engine: Awaited<ReturnType<typeof openEngine>>) {

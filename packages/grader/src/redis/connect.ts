@@ -1,6 +1,7 @@
 import { orAborted } from "@shipshape/checker";
 import { md, ShipshapeError } from "@shipshape/core";
-import { Redis } from "ioredis";
+
+import { Client } from "./client.ts";
 
 /** How long a Redis may take until it has answered for the first time, in ms. */
 const patience = 10_000;
@@ -13,7 +14,7 @@ const oldest = [6, 2] as const;
  * @param url `redis://`, `rediss://` for TLS, or `unix://` and a socket's path
  * @throws ShipshapeError where it cannot be reached, or is too old
  */
-export async function connect(url: string): Promise<Redis> {
+export async function connect(url: string): Promise<Client> {
   const redis = clientFor(url);
   // Without a listener each failed try to connect would be written to standard error.
   let failure: unknown;
@@ -48,7 +49,7 @@ export function withoutPassword(url: string): string {
   return `${parsed.protocol}//${login}${login && "@"}${parsed.host}${parsed.pathname}`;
 }
 
-function clientFor(url: string): Redis {
+function clientFor(url: string): Client {
   const { protocol, host, pathname } = URL.parse(url) ?? {};
   const options = {
     lazyConnect: true,
@@ -56,8 +57,8 @@ function clientFor(url: string): Redis {
     maxRetriesPerRequest: null,
     retryStrategy: (times: number) => Math.min(times * 100, 2_000),
   };
-  if (protocol === "unix:" && pathname) return new Redis(decodeURIComponent(pathname), options);
-  if ((protocol === "redis:" || protocol === "rediss:") && host) return new Redis(url, options);
+  if (protocol === "unix:" && pathname) return new Client(decodeURIComponent(pathname), options);
+  if ((protocol === "redis:" || protocol === "rediss:") && host) return new Client(url, options);
   throw new ShipshapeError(
     md`${withoutPassword(url)} is no address of a Redis.`,
     "Write it as redis://HOST:6379, or as rediss://HOST:6379 where it speaks TLS.",

@@ -3,51 +3,42 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { checksById } from "@shipshape/checks";
 import { judge, type Lab } from "@shipshape/core";
 import { type Job, UnrecoverableError, WaitingError, Worker } from "bullmq";
-import type { Redis } from "ioredis";
 
-import type { Graded, Grader } from "../grading.ts";
+import type { Grader } from "../grading.ts";
 import type { Fitness } from "./announcement.ts";
-import { cancelled, deathsOfJob, triesOfJob } from "./job-ends.ts";
-import { cancelKey, keptFor, prefix, resultKey, type Rhythm } from "./names.ts";
+import type { Client } from "./client.ts";
+import { keptFor, prefix, resultKey } from "./names.ts";
 import { type HandedIn, packGraded, unpackSubmission } from "./parcel.ts";
-import { aborted } from "./aborted.ts";
-import type { Slots } from "./slots.ts";
-import type { LabEvent, TellWorker } from "./worker-event.ts";
+import type { Rhythm } from "./rhythm.ts";
+import type { LabEvent } from "./worker-event.ts";
 
 export type LabWorkerOptions = {
   readonly lab: Lab;
   /** This machine's own. It is given back at the end. */
   readonly grader: Grader;
   readonly queue: string;
-  readonly redis: Redis;
-  readonly slots: Slots;
-  readonly jobs: number;
+  readonly redis: Client;
   readonly rhythm: Rhythm;
-  /** How long a machine that proved unfit waits before it tries again, in ms: each time the next of them. */
-  readonly tryAgainMs: readonly number[];
-  readonly tell: TellWorker;
+  /** How long a machine that proved unfit waits before it tries again, in ms. */
+  readonly tryAgainMs: number;
+  readonly tell: (event: LabEvent) => void;
 };
-
-/** How long it may take to give back what is graded, in ms. */
-const patience = 10_000;
-
-/** Why a job that is graded here is not to be ended here. */
-type Stop = "cancelled" | "given-back";
 
 /** Takes submissions of one lab as soon as this machine has proved that it grades that lab rightly. */
 export class LabWorker {
+  fitness: Fitness = { state: "proving" };
+  /** How many are graded now. */
+  busy = 0;
   readonly #options: LabWorkerOptions;
   readonly #worker: Worker;
-  /** What stops each job that is graded here. One that Redis forgot may be here twice. */
-  readonly #running = new Map<AbortController, string>();
   readonly #closed = new AbortController();
-  #fitness: Fitness = { state: "proving" };
   #proving: Promise<void> | undefined;
 
-  constructor(options: LabWorkerOptions) {
-    const { queue, redis, jobs, rhythm } = options;
+  /** @param jobs how many submissions are graded at once */
+  constructor(options: LabWorkerOptions, jobs: number) {
+    const { queue, redis, rhythm } = options;
     this.#options = options;
-    this.#worker = new Worker(queue, (job, token) => this.#work(job, token), {
+    this.#worker = new Worker(queue, (job, token, signal) => this.#work(job, token, signal), {
       connection: redis,
       prefix,
       skipVersionCheck: true,
@@ -55,55 +46,40 @@ export class LabWorker {
       concurrency: jobs,
       lockDuration: rhythm.lockMs,
       stalledInterval: rhythm.stalledMs,
-      maxStalledCount: deathsOfJob - 1,
+      // The grader says how often a submission is tried.
+      maxStalledCount: 0,
     });
     // The connection tells of itself; of a job that Redis lost, or gave to another worker, the grader knows.
     this.#worker.on("error", () => undefined);
-    this.#worker.on("failed", (job, error) => {
-      if (error.message === cancelled) job?.remove().catch(() => undefined);
+    this.#worker.on("lockRenewalFailed", (jobs) => {
+      for (const job of jobs) this.#dropIfGone(job).catch(() => undefined);
     });
     this.#prove();
   }
 
-  get busy(): number {
-    return this.#running.size;
-  }
-
-  get fitness(): Fitness {
-    return this.#fitness;
-  }
-
-  /** Stops those that nobody waits for any more. */
-  async dropCancelled(): Promise<void> {
-    for (const [controller, job] of this.#running)
-      if (await this.#options.redis.exists(cancelKey(this.#options.queue, job)))
-        controller.abort("cancelled" satisfies Stop);
+  /** How many submissions are graded at once from now on. */
+  set jobs(count: number) {
+    this.#worker.concurrency = count;
   }
 
   /**
    * Takes nothing more, and ends what it has.
-   * @param signal gives back what has not ended by then
+   * @param late gives back what has not ended by then
    */
-  async close(signal: AbortSignal): Promise<void> {
+  async close(late: AbortSignal): Promise<void> {
     this.#closed.abort();
-    const giveBack = () => {
-      for (const controller of this.#running.keys()) controller.abort("given-back" satisfies Stop);
-    };
-    signal.addEventListener("abort", giveBack);
-    if (signal.aborted) giveBack();
-    // BullMQ waits without an end for a connection that is lost at that moment.
-    const closed = new AbortController();
-    const tooLate = aborted(signal).then(() => sleep(patience, undefined, { signal: closed.signal }));
-    await Promise.race([this.#worker.close(), tooLate]);
-    tooLate.catch(() => undefined);
-    closed.abort();
-    signal.removeEventListener("abort", giveBack);
+    const giveBack = () => this.#worker.cancelAllJobs();
+    late.addEventListener("abort", giveBack);
+    if (late.aborted) giveBack();
+    await this.#worker.close();
+    late.removeEventListener("abort", giveBack);
     await this.#proving;
     await this.#options.grader[Symbol.asyncDispose]();
   }
 
-  #tell(event: LabEvent): void {
-    this.#options.tell({ kind: "lab", lab: this.#options.lab.id, event });
+  /** Stops what nobody waits for any more. Its lock may also be lost because Redis was away for long. */
+  async #dropIfGone(job: string): Promise<void> {
+    if (!(await this.#options.redis.exists(this.#worker.toKey(job)))) this.#worker.cancelJob(job, gone);
   }
 
   #prove(): void {
@@ -111,93 +87,84 @@ export class LabWorker {
   }
 
   async #untilProved(): Promise<void> {
-    const { grader, tryAgainMs } = this.#options;
+    const { grader, tryAgainMs, tell } = this.#options;
     const { signal } = this.#closed;
     // What it was fetching comes all the same, and is given back.
     if (this.#worker.isRunning()) await this.#worker.pause(true);
-    for (let tries = 0; !signal.aborted; tries++) {
-      if (this.#fitness.state === "ready") this.#fitness = { state: "proving" };
-      this.#tell({ kind: "proving" });
+    this.fitness = { state: "proving" };
+    while (this.fitness.state !== "ready") {
+      tell({ kind: "proving" });
       try {
         await grader.prove(signal);
-        break;
+        signal.throwIfAborted();
+        this.fitness = { state: "ready" };
       } catch (error) {
         if (signal.aborted) return;
-        const againMs = tryAgainMs[tries] ?? tryAgainMs.at(-1) ?? 60_000;
-        this.#fitness = { state: "unfit", reason: messageOf(error) };
-        this.#tell({ kind: "unfit", reason: error, againMs });
-        await sleep(againMs, undefined, { signal }).catch(() => undefined);
+        this.fitness = { state: "unfit", reason: messageOf(error) };
+        tell({ kind: "unfit", reason: error, againMs: tryAgainMs });
+        await sleep(tryAgainMs, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) return;
       }
     }
-    if (signal.aborted) return;
-    this.#fitness = { state: "ready" };
-    this.#tell({ kind: "ready" });
-    if (this.#worker.isPaused()) await this.#worker.resume();
-    else this.#worker.run().catch(() => undefined);
+    tell({ kind: "ready" });
+    await this.#worker.resume();
   }
 
-  async #work(job: Job, token: string | undefined): Promise<null> {
-    using _ = await this.#options.slots.take();
-    const id = job.id ?? "";
-    const { queue, redis } = this.#options;
-    if (this.#fitness.state !== "ready" || this.#closed.signal.aborted) return this.#giveBack(job, token);
-    const key = resultKey(queue, id);
+  async #work(job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<null> {
+    const { queue, redis, tell } = this.#options;
+    const submission = job.id?.slice(1) ?? "";
+    if (this.fitness.state !== "ready" || this.#closed.signal.aborted) return giveBack(job, token);
+    const key = resultKey(queue, job.id ?? "");
     // Its last worker ended after it had put the result, or Redis forgot that the job was done.
     if (await redis.exists(key)) return null;
     const handedIn = unpackOrEnd(job);
-    const controller = new AbortController();
-    this.#running.set(controller, id);
+    this.busy++;
     try {
-      const result = await packGraded(await this.#grade(job, handedIn, controller.signal));
-      await redis.set(key, result, "EX", keptFor);
+      await redis.set(key, await this.#grade(job, handedIn, signal), "EX", keptFor);
       return null;
     } catch (error) {
-      const stop = controller.signal.aborted ? (controller.signal.reason as Stop) : undefined;
-      if (stop === "cancelled") {
-        this.#tell({ kind: "dropped", submission: submissionOf(job) });
-        await redis.del(cancelKey(queue, id));
-        throw new UnrecoverableError(cancelled);
+      if (signal?.reason === gone) {
+        tell({ kind: "dropped", submission });
+        throw new UnrecoverableError("Nobody waits for it.");
       }
-      if (stop === "given-back") return await this.#giveBack(job, token);
-      this.#tell({ kind: "failed", submission: submissionOf(job), reason: messageOf(error) });
+      if (signal?.aborted) {
+        tell({ kind: "given-back", submission });
+        return await giveBack(job, token);
+      }
+      tell({ kind: "failed", submission, reason: messageOf(error) });
       this.#prove();
-      throw new Error(messageOf(error), { cause: error });
+      throw error;
     } finally {
-      this.#running.delete(controller);
+      this.busy--;
     }
   }
 
-  async #grade(job: Job, { digest, submission }: HandedIn, signal: AbortSignal): Promise<Graded> {
+  async #grade(job: Job, { digest, submission }: HandedIn, signal = new AbortController().signal) {
+    const { lab, grader, tell } = this.#options;
+    signal.throwIfAborted();
     const startedAt = performance.now();
-    this.#tell({ kind: "began", submission: digest });
-    const graded = await this.#options.grader.grade({
+    tell({ kind: "began", submission: digest });
+    const graded = await grader.grade({
       digest,
       submission,
       signal,
       // The grader can do without.
-      onStage: (stage) => void job.updateProgress({ stage }).catch(() => undefined),
+      onStage: (stage) => void job.updateProgress(stage).catch(() => undefined),
     });
-    const failure = this.#ourFailureIn(graded);
-    if (failure !== undefined) {
-      // Another machine may do better; from the last one the grader gets what there is.
-      if (job.attemptsMade + 1 < triesOfJob) throw new Error(failure);
-      this.#prove();
-    }
-    this.#tell({ kind: "graded", submission: digest, ms: performance.now() - startedAt });
-    return graded;
+    // The grader sees it too, and asks for it again.
+    const { checks } = judge(lab, graded.evidence, checksById);
+    if (checks.some(({ status }) => status === "error")) this.#prove();
+    tell({ kind: "graded", submission: digest, ms: performance.now() - startedAt });
+    return packGraded(graded);
   }
+}
 
-  /** Why the lab's checks cannot all be judged, where that is our side's fault. */
-  #ourFailureIn({ evidence }: Graded): string | undefined {
-    const { checks } = judge(this.#options.lab, evidence, checksById);
-    return checks.find(({ status }) => status === "error")?.message;
-  }
+/** Why a job is stopped that nobody waits for. */
+const gone = "gone";
 
-  async #giveBack(job: Job, token: string | undefined): Promise<never> {
-    this.#tell({ kind: "given-back", submission: submissionOf(job) });
-    await job.moveToWait(token);
-    throw new WaitingError();
-  }
+async function giveBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }
 
 /** Trying again would not make it readable. */
@@ -208,7 +175,5 @@ function unpackOrEnd(job: Job): HandedIn {
     throw new UnrecoverableError(`The job cannot be read: ${messageOf(error)}`);
   }
 }
-
-const submissionOf = (job: Job): string => job.id?.slice(1) ?? "";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,29 +1,19 @@
+import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { orAborted } from "@shipshape/checker";
 import { type Lab, md, ShipshapeError } from "@shipshape/core";
 import { Queue, QueueEvents } from "bullmq";
-import type { Redis } from "ioredis";
-import type { z } from "zod";
 
 import type { TellClass } from "../class-event.ts";
+import { Floor } from "../floor.ts";
 import type { Graded, Grader, Task } from "../grading.ts";
-import { type Help, helpFor, readWorkers } from "./announcement.ts";
+import { helpFor, type Missing, readWorkers } from "./announcement.ts";
+import type { Client } from "./client.ts";
 import { connect, withoutPassword } from "./connect.ts";
-import { cancelled, stalledTooOften, triesOfJob } from "./job-ends.ts";
-import {
-  cancelKey,
-  classKey,
-  type classSchema,
-  jobName,
-  keptFor,
-  livesFor,
-  prefix,
-  queueOf,
-  resultKey,
-  type Rhythm,
-  usualRhythm,
-} from "./names.ts";
+import { classKey, jobName, keptFor, prefix, queueOf, resultKey } from "./names.ts";
 import { packSubmission, unpackGraded } from "./parcel.ts";
+import { livesFor, type Rhythm, usualRhythm, withEachBeat } from "./rhythm.ts";
 
 export type RedisGraderOptions = {
   /** As `connect` takes it. */
@@ -34,13 +24,14 @@ export type RedisGraderOptions = {
   readonly rhythm?: Rhythm;
 };
 
-/** A job that somebody waits for. */
-type Waiting = {
-  readonly job: string;
-  readonly task: Task;
-  readonly end: PromiseWithResolvers<Graded>;
-  looking: "no" | "yes" | "again";
-};
+/** How many workers may die over a submission. */
+const mostDeaths = 3;
+
+/** How long tidying up may take, in ms. */
+const patience = 10_000;
+
+/** The worker that had a job gave no sign of life any more. */
+class WorkerDied extends Error {}
 
 /**
  * Has submissions graded by workers that share a Redis with this process. Jobs and results outlast it: whoever asks for
@@ -53,79 +44,61 @@ export async function redisGrader(options: RedisGraderOptions): Promise<Grader> 
 }
 
 class RedisGrader implements Grader {
-  readonly #redis: Redis;
+  readonly #redis: Client;
   readonly #lab: string;
-  readonly #queueName: string;
   readonly #queue: Queue;
   readonly #events: QueueEvents;
   readonly #rhythm: Rhythm;
   readonly #tell: TellClass;
-  readonly #waiting = new Map<string, Waiting>();
-  /** Jobs whose results were taken and may not be on disk yet, and those of a beat before. */
-  #taken = new Set<string>();
-  #takenBefore = new Set<string>();
+  /** Has an event of a job's name when there may be news of it. As many listen as submissions are graded at once. */
+  readonly #news = new EventEmitter().setMaxListeners(0);
+  readonly #stages = new Map<string, Task["onStage"]>();
+  /** Jobs whose results were taken: they are on disk by the end. */
+  readonly #taken = new Set<string>();
+  readonly #suspects = new Floor();
+  readonly #deadly = new Map<string, ShipshapeError>();
   readonly #closed = new AbortController();
   readonly #beating: Promise<void>;
   /** Why nothing goes on, while that is so. */
   #trouble: string | undefined;
 
-  constructor(redis: Redis, queueName: string, { url, lab, tell, rhythm = usualRhythm }: RedisGraderOptions) {
+  constructor(redis: Client, queue: string, { url, lab, tell, rhythm = usualRhythm }: RedisGraderOptions) {
     this.#redis = redis;
     this.#lab = lab.id;
     this.#tell = tell;
     this.#rhythm = rhythm;
-    this.#queueName = queueName;
     const options = { connection: redis, prefix, skipVersionCheck: true };
-    this.#queue = new Queue(queueName, options);
-    this.#events = new QueueEvents(queueName, options);
     // What goes wrong shows in what a beat finds.
-    this.#queue.on("error", () => undefined);
-    this.#events.on("error", () => undefined);
-    const look = ({ jobId }: { readonly jobId: string }) => void this.#look(this.#waiting.get(jobId));
-    this.#events.on("completed", look).on("failed", look);
-    this.#events.on("progress", ({ jobId, data }) => {
-      const stage = (data as { readonly stage?: Parameters<Task["onStage"]>[0] }).stage;
-      if (stage) this.#waiting.get(jobId)?.task.onStage(stage);
-    });
-    redis.on("close", () =>
-      this.#setTrouble(
-        md`The Redis at ${withoutPassword(url)} is gone.`.source,
-        "Start it again: grading goes on where it was.",
-      ),
+    this.#queue = new Queue(queue, options).on("error", () => undefined);
+    this.#events = new QueueEvents(queue, options).on("error", () => undefined);
+    for (const end of ["completed", "failed"] as const)
+      this.#events.on(end, ({ jobId }: { readonly jobId: string }) => this.#news.emit(jobId));
+    this.#events.on("progress", ({ jobId, data }) =>
+      this.#stages.get(jobId)?.(data as Parameters<Task["onStage"]>[0]),
     );
-    this.#beating = this.#beat();
+    redis.on("close", () =>
+      this.#setTrouble({
+        reason: md`The Redis at ${withoutPassword(url)} is gone.`,
+        remedy: "Start it again: grading goes on where it was.",
+      }),
+    );
+    this.#beating = withEachBeat(rhythm, this.#closed.signal, () => this.#beat());
   }
 
   /** Waits until there is a worker that has proved itself, and tells meanwhile what is missing. */
   async prove(signal: AbortSignal): Promise<void> {
-    await this.#announceClass();
-    for (;;) {
-      const help = await this.#lookForHelp();
-      signal.throwIfAborted();
-      if (help.state === "ready") return;
-      await sleep(this.#rhythm.beatMs, undefined, { signal });
-    }
+    while (!(await orAborted(this.#isHelpReady(), signal)))
+      await orAborted(sleep(this.#rhythm.beatMs), signal);
   }
 
+  /** A submission over which a worker died is given to others, but not again when it was too many of them. */
   async grade(task: Task): Promise<Graded> {
-    task.signal.throwIfAborted();
     const job = jobName(task.digest);
-    await this.#forget(job);
-    const waiting: Waiting = { job, task, end: Promise.withResolvers(), looking: "no" };
-    const giveUp = () => waiting.end.reject(task.signal.reason);
-    this.#waiting.set(job, waiting);
-    task.signal.addEventListener("abort", giveUp);
-    try {
-      void this.#look(waiting);
-      return await waiting.end.promise;
-    } catch (error) {
-      // A Redis that is gone is not waited for.
-      if (task.signal.aborted && this.#redis.status === "ready") await this.#withdraw(job);
-      throw error;
-    } finally {
-      task.signal.removeEventListener("abort", giveUp);
-      this.#waiting.delete(job);
-    }
+    const deadly = this.#deadly.get(job);
+    if (deadly) throw deadly;
+    const graded = await this.#gradeIfAlive(job, task);
+    // It may have died of any that it had: one by one, the others do not die with that one again.
+    return graded ?? (await this.#suspects.alone(() => this.#gradeSuspect(job, task)));
   }
 
   /** Workers may have different ones, and nobody here has any. */
@@ -133,135 +106,120 @@ class RedisGrader implements Grader {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
-    if (this.#redis.status === "ready") {
-      await this.#beating;
-      await this.#tidy();
-      await this.#redis.quit();
-    }
-    this.#redis.removeAllListeners("close").disconnect();
-    await Promise.all([this.#events.close(), this.#queue.close()]);
+    if (this.#redis.status === "ready")
+      await orAborted(this.#tidy(), AbortSignal.timeout(patience)).catch(() => undefined);
+    this.#redis.endAll();
+    await Promise.allSettled([this.#beating, this.#events.close(), this.#queue.close()]);
   }
 
-  /** Sees how a job is: takes its result, or puts it where Redis does not know it, or not any more. */
-  async #look(waiting: Waiting | undefined): Promise<void> {
-    if (!waiting) return;
-    if (waiting.looking !== "no") {
-      waiting.looking = "again";
-      return;
+  async #gradeSuspect(job: string, task: Task): Promise<Graded> {
+    for (let deaths = 1; deaths < mostDeaths; deaths++) {
+      const graded = await this.#gradeIfAlive(job, task);
+      if (graded) return graded;
     }
+    const deadly = new ShipshapeError(
+      "The workers that graded it ended, one after the other.",
+      "Look at what ended them: memory, or somebody who stopped them.",
+    );
+    this.#deadly.set(job, deadly);
+    throw deadly;
+  }
+
+  /** @returns undefined where the worker died over it */
+  async #gradeIfAlive(job: string, task: Task): Promise<Graded | undefined> {
+    task.signal.throwIfAborted();
+    // So many listeners would be taken for a mistake on the class's own one.
+    const signal = AbortSignal.any([task.signal]);
+    this.#stages.set(job, task.onStage);
     try {
-      do {
-        waiting.looking = "yes";
-        await this.#lookOnce(waiting);
-      } while ((waiting.looking as Waiting["looking"]) === "again");
+      return await orAborted(this.#untilGraded(job, { ...task, signal }), signal);
     } catch (error) {
-      waiting.end.reject(error);
+      if (error instanceof WorkerDied) return undefined;
+      // A Redis that is gone is not waited for.
+      if (signal.aborted && this.#redis.status === "ready") await this.#forget(job);
+      signal.throwIfAborted();
+      throw error;
     } finally {
-      waiting.looking = "no";
+      this.#stages.delete(job);
     }
   }
 
-  async #lookOnce(waiting: Waiting): Promise<void> {
-    const job = await this.#queue.getJob(waiting.job);
-    if (job && job.finishedOn === undefined) return;
-    const result = await this.#redis.get(resultKey(this.#queueName, waiting.job));
-    if (result !== null) return this.#take(waiting, result);
-    const reason = job?.failedReason;
-    if (job) await job.remove();
-    // Of what another grader gave up, and of what lost its result, there is nothing yet.
-    if (reason === undefined || reason === cancelled) await this.#put(waiting);
-    else waiting.end.reject(reasonFor(reason));
+  async #untilGraded(job: string, task: Task): Promise<Graded> {
+    // What came of it before was taken, and is asked for anew.
+    if (this.#taken.delete(job)) await this.#forget(job);
+    for (;;) {
+      const graded = await this.#look(job, task);
+      if (graded) return graded;
+      await once(this.#news, job, { signal: task.signal });
+    }
   }
 
-  async #put({ job, task }: Waiting): Promise<void> {
-    if (task.signal.aborted) return;
-    await this.#redis.del(cancelKey(this.#queueName, job));
-    await this.#queue.add("grade", packSubmission(task), {
-      jobId: job,
-      attempts: triesOfJob,
-      removeOnComplete: { age: keptFor },
-      removeOnFail: { age: keptFor },
-    });
+  /** Takes a job's result, or puts the job where Redis does not know it, or not any more. */
+  async #look(name: string, task: Task): Promise<Graded | undefined> {
+    const job = await this.#queue.getJob(name);
+    if (job && job.finishedOn === undefined) return undefined;
+    const result = await this.#redis.get(resultKey(this.#queue.name, name));
+    if (result !== null) {
+      this.#taken.add(name);
+      return unpackGraded(result);
+    }
+    task.signal.throwIfAborted();
+    if (!job) {
+      const ends = { removeOnComplete: true, removeOnFail: { age: keptFor } };
+      await this.#queue.add("grade", packSubmission(task), { jobId: name, ...ends });
+      return undefined;
+    }
+    await job.remove();
+    // So BullMQ says that a worker has not renewed its lock.
+    if (job.failedReason.startsWith("job stalled")) throw new WorkerDied();
+    throw new Error(job.failedReason);
   }
 
-  /** Its result stays in Redis until it has had the time to come to disk here. */
-  async #take({ job, end }: Waiting, result: string): Promise<void> {
-    this.#taken.add(job);
-    end.resolve(await unpackGraded(result));
-  }
-
-  /** Nobody waits for it any more. */
-  async #withdraw(job: string): Promise<void> {
-    // One that a worker has begun cannot be removed: the worker does that itself.
-    await this.#redis.set(cancelKey(this.#queueName, job), "", "EX", keptFor);
-    if (await this.#remove(job)) await this.#redis.del(cancelKey(this.#queueName, job));
-  }
-
-  /** What came of a job that is to be done again. */
+  /** A worker that has begun it sees that it is gone when it renews its lock. */
   async #forget(job: string): Promise<void> {
-    const taken = this.#taken.delete(job);
-    if (this.#takenBefore.delete(job) || taken) await this.#remove(job);
-  }
-
-  /** @returns whether it is gone */
-  async #remove(job: string): Promise<boolean> {
-    await this.#redis.del(resultKey(this.#queueName, job));
-    const removed = await this.#queue.remove(job).catch(() => 0);
-    return removed === 1;
+    await this.#redis.del(resultKey(this.#queue.name, job), this.#queue.toKey(`${job}:lock`));
+    await this.#queue.remove(job);
   }
 
   async #beat(): Promise<void> {
-    const { signal } = this.#closed;
-    while (!signal.aborted) {
-      try {
-        await this.#announceClass();
-        for (const job of this.#takenBefore) await this.#remove(job);
-        [this.#takenBefore, this.#taken] = [this.#taken, new Set()];
-        for (const waiting of this.#waiting.values()) await this.#look(waiting);
-        if (this.#waiting.size > 0 || this.#trouble !== undefined) await this.#lookForHelp();
-      } catch {
-        // The connection tells of itself; the next beat does what this one could not.
-      }
-      await sleep(this.#rhythm.beatMs, undefined, { signal }).catch(() => undefined);
-    }
+    const waiting = this.#stages.keys();
+    if (this.#stages.size > 0 || this.#trouble !== undefined) await this.#isHelpReady();
+    else await this.#announceClass();
+    for (const job of waiting) this.#news.emit(job);
   }
 
   /** Workers open a queue when they see that there is a class for it. */
   async #announceClass(): Promise<void> {
-    const announced: z.infer<typeof classSchema> = { lab: this.#lab, queue: this.#queueName };
-    await this.#redis.set(classKey(this.#queueName), JSON.stringify(announced), "EX", livesFor(this.#rhythm));
+    const announced = JSON.stringify({ lab: this.#lab, queue: this.#queue.name });
+    await this.#redis.set(classKey(this.#queue.name), announced, "EX", livesFor(this.#rhythm));
   }
 
-  async #lookForHelp(): Promise<Help> {
-    const help = helpFor(await readWorkers(this.#redis), this.#lab, this.#queueName);
-    if (help.state === "missing") this.#setTrouble(help.reason.source, help.remedy);
-    else this.#setTrouble(undefined);
-    return help;
+  async #isHelpReady(): Promise<boolean> {
+    await this.#announceClass();
+    const help = helpFor(await readWorkers(this.#redis), this.#lab, this.#queue.name);
+    this.#setTrouble(typeof help === "object" ? help : undefined);
+    return help === "ready";
   }
 
-  #setTrouble(reason: undefined): void;
-  #setTrouble(reason: string, remedy: string): void;
-  #setTrouble(reason: string | undefined, remedy = ""): void {
+  #setTrouble(missing: Missing | undefined): void {
+    const reason = missing?.reason.source;
     if (reason === this.#trouble || this.#closed.signal.aborted) return;
     this.#trouble = reason;
-    this.#tell(reason === undefined ? { kind: "resumed" } : { kind: "paused", reason, remedy });
+    this.#tell(
+      missing
+        ? { kind: "paused", reason: missing.reason.source, remedy: missing.remedy }
+        : { kind: "resumed" },
+    );
   }
 
   /** Leaves only what a worker still needs, or another grader: their jobs have an end by themselves. */
   async #tidy(): Promise<void> {
-    for (const job of [...this.#taken, ...this.#takenBefore]) await this.#remove(job);
-    await this.#redis.del(classKey(this.#queueName));
+    await this.#beating;
+    const results = Array.from(this.#taken, (job) => resultKey(this.#queue.name, job));
+    await this.#redis.del(classKey(this.#queue.name), ...results);
     const jobs = await this.#queue.getJobCountByTypes();
     // The queue's other keys go by themselves; the time of one is what workers look for dead ones by.
     for (const key of ["meta", "id", "events"].map((name) => this.#queue.toKey(name)))
       await (jobs === 0 ? this.#redis.del(key) : this.#redis.expire(key, keptFor));
   }
-}
-
-function reasonFor(reason: string): Error {
-  if (!reason.startsWith(stalledTooOften)) return new Error(reason);
-  return new ShipshapeError(
-    "The workers that graded it ended, one after the other.",
-    "Look at what ended them: memory, or somebody who stopped them.",
-  );
 }

@@ -1,26 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Lab } from "@shipshape/core";
-import type { Redis } from "ioredis";
 
 import type { Grader } from "../grading.ts";
-import { aborted } from "./aborted.ts";
 import { announce } from "./announcement.ts";
+import type { Client } from "./client.ts";
 import { connect } from "./connect.ts";
 import { LabWorker } from "./lab-worker.ts";
-import {
-  classSchema,
-  livesFor,
-  prefix,
-  queueOf,
-  readAll,
-  type Rhythm,
-  usualRhythm,
-  workerKey,
-} from "./names.ts";
-import { Slots } from "./slots.ts";
+import { classKey, classSchema, queueOf, readAll, workerKey } from "./names.ts";
+import { livesFor, type Rhythm, usualRhythm, withEachBeat } from "./rhythm.ts";
 import type { TellWorker } from "./worker-event.ts";
 
 export type WorkerOptions = {
@@ -39,10 +29,13 @@ export type WorkerOptions = {
   readonly signal: AbortSignal;
   /** How long what was begun may then take, before it is given back, in ms. */
   readonly drainMs?: number;
-  /** How long a machine that is unfit waits before it tries again, in ms: each time the next, in the end the last. */
-  readonly tryAgainMs?: readonly number[];
+  /** How long a machine that is unfit waits before it tries again, in ms. */
+  readonly tryAgainMs?: number;
   readonly rhythm?: Rhythm;
 };
+
+/** How long it may take to give back what is graded, in ms. */
+const patience = 10_000;
 
 /**
  * Grades what graders put into a Redis, lab by lab as classes ask for them, until the signal is aborted.
@@ -50,27 +43,39 @@ export type WorkerOptions = {
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { url, tell, signal, rhythm = usualRhythm, drainMs = 600_000 } = options;
-  const labs = await Promise.all(options.labs.map(async (lab) => ({ lab, queue: await queueOf(lab) })));
+  const offers = await Promise.all(options.labs.map(async (lab) => ({ lab, queue: await queueOf(lab) })));
   const redis = await connect(url);
-  tell({ kind: "connected", labs: labs.length });
-  const lost = () => {
-    tell({ kind: "lost" });
-    redis.once("ready", () => tell({ kind: "back" }));
-  };
-  redis.on("close", lost);
-  const team = new Team(redis, labs, options, rhythm);
+  tell({ kind: "connected", labs: offers.length });
   const ended = new AbortController();
-  const beating = team.beatUntil(ended.signal);
-  await aborted(signal);
+  tellOfLoss(redis, tell, ended.signal);
+  const team = new Team(redis, offers, options, rhythm);
+  const beating = withEachBeat(rhythm, ended.signal, () => team.beat());
+  if (!signal.aborted) await once(signal, "abort");
   tell({ kind: "draining", left: team.busy });
-  await team.close(AbortSignal.timeout(drainMs));
+  // Where Redis is gone, what is graded has nowhere to go.
+  const [late, end] = redis.status === "ready" ? [drainMs, drainMs + patience] : [0, 0];
+  const giveUp = setTimeout(() => redis.endAll(), end);
+  await team.close(AbortSignal.timeout(late));
+  clearTimeout(giveUp);
   ended.abort();
-  redis.off("close", lost);
   if (redis.status === "ready") {
     await beating;
     await redis.del(workerKey(team.name));
   }
-  redis.disconnect();
+  redis.endAll();
+}
+
+/** Each try to connect that fails ends in a close of its own. */
+function tellOfLoss(redis: Client, tell: TellWorker, ended: AbortSignal): void {
+  let lost = false;
+  redis.on("close", () => {
+    if (!lost && !ended.aborted) tell({ kind: "lost" });
+    lost = true;
+  });
+  redis.on("ready", () => {
+    lost = false;
+    tell({ kind: "back" });
+  });
 }
 
 type Offer = { readonly lab: Lab; readonly queue: string };
@@ -78,37 +83,27 @@ type Offer = { readonly lab: Lab; readonly queue: string };
 /** What works on this machine, each for one lab. */
 class Team {
   readonly name = `${hostname()}-${process.pid}-${randomUUID()}`;
-  readonly #redis: Redis;
-  readonly #labs: readonly Offer[];
+  readonly #redis: Client;
+  readonly #offers: readonly Offer[];
   readonly #options: WorkerOptions;
   readonly #rhythm: Rhythm;
-  readonly #slots: Slots;
   readonly #workers = new Map<string, LabWorker>();
   readonly #otherVersions = new Set<string>();
 
-  constructor(redis: Redis, labs: readonly Offer[], options: WorkerOptions, rhythm: Rhythm) {
+  constructor(redis: Client, offers: readonly Offer[], options: WorkerOptions, rhythm: Rhythm) {
     this.#redis = redis;
-    this.#labs = labs;
+    this.#offers = offers;
     this.#options = options;
     this.#rhythm = rhythm;
-    this.#slots = new Slots(options.jobs);
   }
 
   get busy(): number {
     return this.#workers.values().reduce((sum, { busy }) => sum + busy, 0);
   }
 
-  async beatUntil(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        if (!this.#options.signal.aborted) await this.#openAsked();
-        for (const worker of this.#workers.values()) await worker.dropCancelled();
-        await this.#announce();
-      } catch {
-        // The connection tells of itself; the next beat does what this one could not.
-      }
-      await sleep(this.#rhythm.beatMs, undefined, { signal }).catch(() => undefined);
-    }
+  async beat(): Promise<void> {
+    if (!this.#options.signal.aborted) await this.#openAsked();
+    await this.#announce();
   }
 
   async close(late: AbortSignal): Promise<void> {
@@ -117,49 +112,52 @@ class Team {
 
   /** Each lab takes connections and has to be proved, so that is done when there is a class for it. */
   async #openAsked(): Promise<void> {
-    const asked = await readAll(this.#redis, `${prefix}-class:`);
-    for (const { lab: id, queue } of asked.map((text) => classSchema.parse(JSON.parse(text)))) {
-      const offer = this.#labs.find(({ lab }) => lab.id === id);
-      if (!offer || this.#workers.has(queue) || this.#otherVersions.has(queue)) continue;
-      if (offer.queue === queue) this.#workers.set(queue, this.#workerFor(offer));
-      else {
-        this.#otherVersions.add(queue);
-        this.#options.tell({ kind: "lab", lab: id, event: { kind: "other-version" } });
-      }
+    const asked = (await readAll(this.#redis, classKey(""))).map((text) =>
+      classSchema.parse(JSON.parse(text)),
+    );
+    const mine = asked.filter(({ queue }) => this.#offers.some((offer) => offer.queue === queue));
+    // Classes that are graded at the same time get equal parts of the machine.
+    const jobs = Math.max(1, Math.floor(this.#options.jobs / mine.length));
+    for (const { lab: id, queue } of asked) {
+      const offer = this.#offers.find(({ lab }) => lab.id === id);
+      if (!offer) continue;
+      if (offer.queue !== queue) this.#refuse(id, queue);
+      else if (!this.#workers.has(queue)) this.#workers.set(queue, this.#workerFor(offer, jobs));
+    }
+    for (const { queue } of mine) {
+      const worker = this.#workers.get(queue);
+      if (worker) worker.jobs = jobs;
     }
   }
 
-  #workerFor({ lab, queue }: Offer): LabWorker {
-    const { graderFor, jobs, tell, tryAgainMs = [30_000, 60_000, 120_000, 300_000] } = this.#options;
-    return new LabWorker({
+  #refuse(lab: string, queue: string): void {
+    if (!this.#otherVersions.has(queue))
+      this.#options.tell({ kind: "lab", lab, event: { kind: "other-version" } });
+    this.#otherVersions.add(queue);
+  }
+
+  #workerFor({ lab, queue }: Offer, jobs: number): LabWorker {
+    const { graderFor, tell, tryAgainMs = 60_000 } = this.#options;
+    const options = {
       lab,
       queue,
       grader: graderFor(lab),
       redis: this.#redis,
-      slots: this.#slots,
-      jobs,
       rhythm: this.#rhythm,
       tryAgainMs,
-      tell,
-    });
+    };
+    return new LabWorker({ ...options, tell: (event) => tell({ kind: "lab", lab: lab.id, event }) }, jobs);
   }
 
   async #announce(): Promise<void> {
     const { engine, jobs, signal } = this.#options;
-    const announcement = {
-      worker: this.name,
-      host: hostname(),
-      pid: process.pid,
-      architecture: engine.architecture,
-      engine: engine.version,
-      jobs,
-      busy: this.busy,
-      draining: signal.aborted,
-      labs: this.#labs.map(({ lab, queue }) => {
-        const fitness = this.#workers.get(queue)?.fitness ?? ({ state: "untried" } as const);
-        return { id: lab.id, queue, fitness };
-      }),
-    };
-    await announce(this.#redis, announcement, livesFor(this.#rhythm));
+    const labs = this.#offers.map(({ lab: { id }, queue }) => {
+      return { id, queue, fitness: this.#workers.get(queue)?.fitness ?? ({ state: "untried" } as const) };
+    });
+    await announce(
+      this.#redis,
+      { worker: this.name, host: hostname(), engine, jobs, draining: signal.aborted, labs },
+      livesFor(this.#rhythm),
+    );
   }
 }

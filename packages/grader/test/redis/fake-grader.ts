@@ -4,7 +4,7 @@ import { type Evidence, type Lab, md, unavailable } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 
 import type { Graded, Grader, Task } from "../../src/grading.ts";
-import type { Rhythm } from "../../src/redis/names.ts";
+import type { Rhythm } from "../../src/redis/rhythm.ts";
 
 /** Quick, and still long enough for a machine that is busy. */
 export const rhythm: Rhythm = { lockMs: 5_000, stalledMs: 500, beatMs: 300 };
@@ -23,7 +23,7 @@ export function fakeGrader({
         await new Promise((_, reject) =>
           task.signal.addEventListener("abort", () => reject(new Error("aborted"))),
         );
-      if (wish.startsWith(`crash on ${named}`)) process.kill(process.pid, "SIGKILL");
+      if (wish === `crash on ${named.split("-")[0]}`) process.kill(process.pid, "SIGKILL");
       if (wish.startsWith(`fail on ${named}`)) throw new Error(`the engine of ${named} is broken`);
       return gradedBy(named, task.digest, wish.startsWith("outage"));
     },

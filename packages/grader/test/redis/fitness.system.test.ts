@@ -43,7 +43,7 @@ test("a worker whose known answers come out wrong takes nothing until they come 
     if (!fit) throw new Error("the solution does not pass");
   };
   await using worker = await startWorker(server.url, {
-    tryAgainMs: [200],
+    tryAgainMs: 200,
     graderFor: () => fakeGrader({ prove }),
   });
   await using grading = await startGrader(server.url);
@@ -55,4 +55,13 @@ test("a worker whose known answers come out wrong takes nothing until they come 
   expect(worker.told.all.some(lab("began"))).toBe(false);
   fit = true;
   await expect(graded).resolves.toBeDefined();
+});
+
+test("a grader that is interrupted while no worker is there ends for that reason", async () => {
+  await using grading = await startGrader(server.url);
+  const stop = new AbortController();
+  const proved = grading.grader.prove(stop.signal);
+  await grading.told.until(({ kind }) => kind === "paused");
+  stop.abort(new Error("interrupted"));
+  await expect(proved).rejects.toThrow("interrupted");
 });

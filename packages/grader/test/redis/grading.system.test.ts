@@ -11,6 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
+test("as many as a class has at once are waited for without a warning of Node's", async () => {
+  const warnings: Error[] = [];
+  process.on("warning", (warning) => warnings.push(warning));
+  await using _ = await startWorker(server.url);
+  await using grading = await startGrader(server.url);
+  const { signal } = new AbortController();
+  const words = Array.from({ length: 64 }, (_none, number) => `answer ${number} of many`);
+  await Promise.all(words.map((word) => grading.grader.grade(taskOf(word, { signal }))));
+  expect(warnings).toEqual([]);
+});
+
 test("what a worker found comes back as it was, and its stages are told", async () => {
   await using _ = await startWorker(server.url);
   await using grading = await startGrader(server.url);
@@ -53,7 +64,7 @@ test("the job of a worker that was killed goes to another", async () => {
   expect((await graded).buildLog).toContain("graded by other");
 });
 
-test("a job that kills whoever takes it ends as our error, and stops nobody else", async () => {
+test("a job that kills whoever takes it ends as our error, for good, and stops nobody else", async () => {
   await using grading = await startGrader(server.url);
   const poisoned = grading.grader.grade(taskOf("crash on victim"));
   poisoned.catch(() => undefined);
@@ -61,16 +72,18 @@ test("a job that kills whoever takes it ends as our error, and stops nobody else
     await using worker = new WorkerProcess(server.url, "victim");
     await worker.ended;
   }
-  await using _ = await startWorker(server.url);
+  await using worker = await startWorker(server.url);
   await expect(poisoned).rejects.toThrow("ended, one after the other");
+  await expect(grading.grader.grade(taskOf("crash on victim"))).rejects.toThrow("one after the other");
+  expect(worker.told.all.some(lab("began"))).toBe(false);
   await expect(grading.grader.grade(taskOf("answer after it"))).resolves.toBeDefined();
 });
 
-test("a worker whose engine fails gives the job to another, and proves itself again", async () => {
+test("a worker whose engine fails says so, proves itself again, and takes nothing meanwhile", async () => {
   let broken = false;
   const proofs: string[] = [];
   await using first = await startWorker(server.url, {
-    tryAgainMs: [100],
+    tryAgainMs: 100,
     graderFor: () => ({
       prove: async () => {
         proofs.push(broken ? "broken" : "fine");
@@ -85,13 +98,28 @@ test("a worker whose engine fails gives the job to another, and proves itself ag
     }),
   });
   await using grading = await startGrader(server.url);
-  const graded = grading.grader.grade(taskOf("answer elsewhere"));
+  await expect(grading.grader.grade(taskOf("answer elsewhere"))).rejects.toThrow("no engine");
   await first.told.until(lab("unfit"));
   await using _ = await startWorker(server.url, { named: "second" });
-  expect((await graded).buildLog).toContain("graded by second");
+  const graded = await grading.grader.grade(taskOf("answer elsewhere"));
+  expect(graded.buildLog).toContain("graded by second");
   broken = false;
   await first.told.until((event) => lab("ready")(event) && first.told.all.filter(lab("ready")).length > 1);
   expect(proofs.at(-1)).toBe("fine");
+});
+
+test("jobs beside one that kills their worker do not end with it", async () => {
+  await using grading = await startGrader(server.url);
+  const poisoned = grading.grader.grade(taskOf("crash on victim"));
+  const beside = grading.grader.grade(taskOf("hang on victim-1"));
+  poisoned.catch(() => undefined);
+  for (let death = 1; death <= 3; death++) {
+    await using worker = new WorkerProcess(server.url, `victim-${death}`);
+    await worker.ended;
+  }
+  await using _ = await startWorker(server.url);
+  await expect(poisoned).rejects.toThrow("ended, one after the other");
+  await expect(beside).resolves.toBeDefined();
 });
 
 test("what fails everywhere comes back with the reason", async () => {
@@ -140,6 +168,8 @@ test("a grader that ends leaves nothing behind", async () => {
     await using grading = await startGrader(server.url);
     await grading.grader.grade(taskOf("answer"));
   }
-  expect(await redis.keys("*")).toEqual([]);
+  // That one says when dead workers were last looked for, and goes by itself.
+  const left = (await redis.keys("*")).filter((key) => !key.endsWith(":stalled-check"));
+  expect(left).toEqual([]);
   await redis.quit();
 });

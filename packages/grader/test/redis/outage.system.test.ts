@@ -62,3 +62,19 @@ test("what is asked for again after its result was taken is graded again", async
   await grading.grader.grade(taskOf("answer"));
   expect(worker.told.all.filter(lab("graded"))).toHaveLength(2);
 });
+
+test("a worker and a grader end although their Redis is gone", async () => {
+  await using server = await RedisServer.start();
+  const worker = await startWorker(server.url, { drainMs: 0 });
+  const grading = await startGrader(server.url);
+  const stop = new AbortController();
+  const graded = grading.grader.grade(taskOf("hang on one", { signal: stop.signal }));
+  await worker.told.until(lab("began"));
+  await server.kill();
+  await worker.told.until(({ kind }) => kind === "lost");
+  await grading.told.until(({ kind }) => kind === "paused");
+  stop.abort(new Error("enough"));
+  await expect(graded).rejects.toThrow("enough");
+  await grading[Symbol.asyncDispose]();
+  await worker.end();
+});
