@@ -20,6 +20,12 @@ type GradeOptions = {
   readonly redis?: string;
 };
 
+/** A submission waits for the engine half of its time. */
+const usualJobs = 2 * availableParallelism();
+
+/** More than all workers take together, so that none of them waits for this process. */
+const jobsForWorkers = 64;
+
 /** `shipshape grade LAB DIR --out DIR`: exit status 2 where someone could not be graded, 0 otherwise. */
 export async function grade(labName: string, submissions: string, options: GradeOptions): Promise<void> {
   const lab = await findLab(labName);
@@ -46,8 +52,7 @@ export async function grade(labName: string, submissions: string, options: Grade
     folder: options.out,
     ...(options.roster !== undefined && { roster: options.roster }),
     ...(deadline && { deadline }),
-    // A submission waits for the engine half of its time.
-    jobs: options.jobs ?? 2 * availableParallelism(),
+    jobs: options.jobs ?? (options.redis === undefined ? usualJobs : jobsForWorkers),
     grader,
     language: currentLanguage(),
     signal,
