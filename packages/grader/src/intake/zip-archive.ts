@@ -2,13 +2,14 @@ import { crc32 } from "node:zlib";
 
 import { largestFile } from "@shipshape/checker";
 import { type FileProblem, md, type Markdown } from "@shipshape/core";
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from "yauzl";
 
 import { type Archive, leaveOut, type LeftOut, mostEntries, tooMany } from "./archive.ts";
 import { Listing, type MemberKind } from "./listing.ts";
 import { memberPath } from "./member-path.ts";
 import { Refused, refusalFrom } from "./refused.ts";
 import type { Wanted } from "./wanted.ts";
+import { ZipBytes } from "./zip-bytes.ts";
 
 /**
  * Opens a zip file. Its directory is read once; of its files only those that are asked for, each in bounded size, so
@@ -17,7 +18,7 @@ import type { Wanted } from "./wanted.ts";
  */
 export async function openZip(path: string, wanted: Wanted, signal: AbortSignal): Promise<Archive> {
   const refusal = (error: unknown) => refusalFrom(error, path, whatIsWrong);
-  const zip = await openPromise(path, { autoClose: false, decodeStrings: false }).catch((error: unknown) => {
+  const zip = await openDirectory(path).catch((error: unknown) => {
     throw refusal(error);
   });
   // Closing may fail when all has been read.
@@ -40,6 +41,16 @@ export async function openZip(path: string, wanted: Wanted, signal: AbortSignal)
     zip.close();
     signal.throwIfAborted();
     throw refusal(error);
+  }
+}
+
+async function openDirectory(path: string): Promise<ZipFile> {
+  const bytes = await ZipBytes.open(path);
+  try {
+    return await fromRandomAccessReaderPromise(bytes, bytes.size, { autoClose: false, decodeStrings: false });
+  } catch (error) {
+    bytes.close(() => undefined);
+    throw error;
   }
 }
 

@@ -93,3 +93,13 @@ export function zipOfEmptyFiles(names: readonly string[]): Buffer {
   end.fill(0xff, 84, 96);
   return Buffer.concat([...locals, ...directory, end]);
 }
+
+/** Has a zip file say that the end of its directory, as files beyond 4 GB have one, lies at another byte. */
+export function withDirectoryAt(zip: Buffer, at: bigint): Buffer {
+  const locator = Buffer.alloc(20);
+  locator.write("PK\u0006\u0007", "latin1");
+  locator.writeBigUInt64LE(at, 8);
+  locator.writeUInt32LE(1, 16);
+  const end = zip.lastIndexOf("PK\u0005\u0006");
+  return Buffer.concat([zip.subarray(0, end), locator, zip.subarray(end)]);
+}

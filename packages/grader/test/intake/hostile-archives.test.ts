@@ -3,7 +3,16 @@ import { gzipSync } from "node:zlib";
 import { largestFile } from "@shipshape/checker";
 import { describe, expect, test } from "vitest";
 
-import { renamed, tarOf, tarOfFiles, tgzOf, withFlag, zipOf, zipOfEmptyFiles } from "./archives.ts";
+import {
+  renamed,
+  tarOf,
+  tarOfFiles,
+  tgzOf,
+  withDirectoryAt,
+  withFlag,
+  zipOf,
+  zipOfEmptyFiles,
+} from "./archives.ts";
 import { dockerfilesOf, folderOf, takeClass } from "./class-folder.ts";
 
 const dockerfile = "FROM a:1\n";
@@ -50,6 +59,15 @@ describe("of a zip file", () => {
     const zip = await zipOf({ Dockerfile: "x" }, { modes: { Dockerfile: 0o020666 } });
     expect(await takenOf(zip)).toMatchObject({ dockerfile: "not-a-file" });
   });
+
+  test.each([2n ** 63n, 2n ** 53n, 2n ** 40n])(
+    "a directory that it says lies at byte %d is not looked for",
+    async (at) => {
+      const zip = await zipOf({ Dockerfile: dockerfile });
+      const { note } = await takenOf(withDirectoryAt(zip, at));
+      expect(note).toContain("The archive ends in the middle");
+    },
+  );
 
   test("a bomb is not unpacked", async () => {
     const zip = await zipOf({ Dockerfile: Buffer.alloc(50_000_000) });
