@@ -39,6 +39,7 @@ export async function workThrough<Item>(
   { jobs, work, backOff, onPostponed, onFailed, mostInARow, recover, signal }: WorkRules<Item>,
 ): Promise<Map<Item, Markdown>> {
   const waiting: Waiting<Item>[] = Array.from(items, (item) => ({ item, tries: 0, from: 0 }));
+  const atOnce = Math.min(jobs, waiting.length);
   const failed = new Map<Item, Markdown>();
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
@@ -75,7 +76,7 @@ export async function workThrough<Item>(
   };
 
   const ends = await Promise.allSettled(
-    Array.from({ length: jobs }, () =>
+    Array.from({ length: atOnce }, () =>
       job().catch((error: unknown) => {
         // The others take nothing more.
         stop.abort(error);

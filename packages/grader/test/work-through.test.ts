@@ -29,6 +29,11 @@ test("works on as many at once as there are jobs", async () => {
   expect(most).toBe(2);
 });
 
+test("starts no more jobs than there is work for", async () => {
+  const work = async (): Promise<Tried> => "done";
+  expect(await workThrough(["a", "b"], { ...rules, jobs: 1e9, work })).toEqual(new Map());
+});
+
 test("tries again what failed, when the others have had their turn", async () => {
   const tried: string[] = [];
   const postponed: unknown[] = [];
