@@ -69,7 +69,10 @@ export async function grade(labName: string, submissions: string, options: Grade
 /** @throws ShipshapeError where it is no time */
 function readTime(text: string): Date {
   const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}T/.test(text) || Number.isNaN(time.getTime()))
+  const [day = ""] = /^\d{4}-\d{2}-\d{2}(?=T)/.exec(text) ?? [];
+  // JavaScript takes 30 February for 2 March.
+  const isDay = JSON.stringify(new Date(day)).startsWith(day, 1);
+  if (day === "" || !isDay || Number.isNaN(time.getTime()))
     throw new ShipshapeError(
       md`${text} is no time that a deadline can be.`,
       "Write it as 2026-11-20T18:00, in this machine's time zone, or with a zone of its own: 2026-11-20T18:00+01:00.",
