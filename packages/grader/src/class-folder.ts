@@ -1,19 +1,23 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import type { Submission } from "@shipshape/checker";
 import { type Evidence, md, ShipshapeError } from "@shipshape/core";
 
 import { unfinishedSuffix, writeDurably, writeFolderDurably } from "./durable.ts";
 import type { Graded } from "./grading.ts";
+import { folderTrouble } from "./folder-trouble.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** What is kept of one graded submission beside its evidence. */
 export type GradedRecord = {
   /** Names all that its evidence depends on, but for the base images. */
   readonly inputs: string;
   readonly bases: Graded["bases"];
+  /** SHA-256 of its evidence, in hexadecimal. */
+  readonly evidence: string;
   /** How long it took, in ms. */
   readonly ms: number;
 };
@@ -37,6 +41,7 @@ const version = 1;
  */
 export class ClassFolder {
   readonly path: string;
+  readonly #keeping = new Map<string, Promise<void>>();
 
   private constructor(path: string) {
     this.path = path;
@@ -48,20 +53,9 @@ export class ClassFolder {
    * @throws ShipshapeError where the folder belongs to another lab, to a newer Shipshape, or to something else
    */
   static async open(path: string, lab: string): Promise<ClassFolder> {
-    const found = await readClassFile(path);
-    if (found === undefined) {
-      if (existsSync(path) && (await readdir(path)).length > 0)
-        throw new ShipshapeError(
-          md`${path} is not empty, and holds no class that Shipshape graded.`,
-          "Name another folder behind --out: a new one is made.",
-        );
-      await mkdir(join(path, "submissions"), { recursive: true });
-      await writeDurably(join(path, "class.json"), `${JSON.stringify({ version, lab }, null, 2)}\n`);
-    } else if (found.lab !== lab)
-      throw new ShipshapeError(
-        md`${path} holds the results of another lab: ${found.lab}, and not ${lab}.`,
-        "Name another folder behind --out: each lab of a class has one of its own.",
-      );
+    if (path === "")
+      throw new ShipshapeError("No folder is named behind --out.", "Name one: a new one is made.");
+    await openOrMake(path, lab).catch(folderTrouble(path));
     return new ClassFolder(path);
   }
 
@@ -70,7 +64,7 @@ export class ClassFolder {
    * @throws ShipshapeError where there is none
    */
   static async openGraded(path: string): Promise<{ readonly folder: ClassFolder; readonly lab: string }> {
-    const found = await readClassFile(path);
+    const found = await readClassFile(path).catch(folderTrouble(path));
     if (found === undefined)
       throw new ShipshapeError(
         md`${path} holds no class that Shipshape graded.`,
@@ -102,13 +96,16 @@ export class ClassFolder {
    */
   async keepSubmission({ section, files }: Submission): Promise<string> {
     const text = JSON.stringify(section);
-    const digest = createHash("sha256").update(text).digest("hex");
-    const folder = this.file("submissions", digest);
-    if (!existsSync(folder))
-      await writeFolderDurably(folder, [
+    const digest = digestOf(text);
+    // Several may hand in the same at once.
+    const keeping =
+      this.#keeping.get(digest) ??
+      keepWhole(this.file("submissions", digest), [
         ...Array.from(files, ([path, content]) => [`handed-in/${path}`, content] as const),
-        ["submission.json", text],
+        ["submission.json", Buffer.from(text)],
       ]);
+    this.#keeping.set(digest, keeping);
+    await keeping;
     return digest;
   }
 
@@ -134,10 +131,11 @@ export class ClassFolder {
   async keepGraded(
     digest: string,
     graded: Graded,
-    { inputs, ms }: Omit<GradedRecord, "bases">,
+    { inputs, ms }: Pick<GradedRecord, "inputs" | "ms">,
   ): Promise<void> {
     await this.keepFailed(digest, graded);
-    const record: GradedRecord = { inputs, bases: graded.bases, ms };
+    const evidence = digestOf(JSON.stringify(graded.evidence));
+    const record: GradedRecord = { inputs, bases: graded.bases, evidence, ms };
     await writeDurably(this.of(digest, "graded.json"), JSON.stringify(record));
   }
 
@@ -146,11 +144,48 @@ export class ClassFolder {
     return readJson<GradedRecord>(this.of(digest, "graded.json"));
   }
 
+  /** Whether the evidence is there as it was when it was kept. */
+  async hasEvidence(digest: string, record: GradedRecord): Promise<boolean> {
+    const content = await readFile(this.of(digest, "evidence.json")).catch(() => Buffer.alloc(0));
+    return digestOf(content) === record.evidence;
+  }
+
   /** Its evidence. A file that a disk has damaged counts as none. */
   async readEvidence(digest: string): Promise<Evidence | undefined> {
     return readJson<Evidence>(this.of(digest, "evidence.json"));
   }
 }
+
+async function openOrMake(path: string, lab: string): Promise<void> {
+  const found = await readClassFile(path);
+  if (found === undefined) {
+    if (existsSync(path) && (await readdir(path)).length > 0)
+      throw new ShipshapeError(
+        md`${path} is not empty, and holds no class that Shipshape graded.`,
+        "Name another folder behind --out: a new one is made.",
+      );
+    await makeFolder(join(path, "submissions"));
+    await writeDurably(join(path, "class.json"), `${JSON.stringify({ version, lab }, null, 2)}\n`);
+  } else if (found.lab !== lab)
+    throw new ShipshapeError(
+      md`${path} holds the results of another lab: ${found.lab}, and not ${lab}.`,
+      "Name another folder behind --out: each lab of a class has one of its own.",
+    );
+}
+
+/** Keeps files in a folder of their own, and mends what a disk has damaged of them since they were first kept. */
+async function keepWhole(folder: string, files: readonly (readonly [name: string, content: Buffer])[]) {
+  if (!existsSync(folder)) return writeFolderDurably(folder, files);
+  for (const [name, content] of files) {
+    const path = join(folder, name);
+    const found = await readFile(path).catch(() => undefined);
+    if (found?.equals(content)) continue;
+    await makeFolder(dirname(path));
+    await writeDurably(path, content);
+  }
+}
+
+const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 
 async function readJson<Value>(path: string): Promise<Value | undefined> {
   try {
@@ -164,12 +199,18 @@ async function readJson<Value>(path: string): Promise<Value | undefined> {
 type ClassFile = { readonly version: number; readonly lab: string };
 
 async function readClassFile(path: string): Promise<ClassFile | undefined> {
-  const found = await readJson<Partial<ClassFile>>(join(path, "class.json"));
-  if (typeof found?.version !== "number" || typeof found.lab !== "string") return undefined;
-  if (found.version > version)
+  const file = join(path, "class.json");
+  const found = await readJson<Partial<ClassFile>>(file);
+  if (typeof found?.version === "number" && found.version > version)
     throw new ShipshapeError(
       md`${path} was written by a newer Shipshape.`,
       "Use that one, or name another folder behind --out.",
     );
-  return { version: found.version, lab: found.lab };
+  if (typeof found?.version === "number" && typeof found.lab === "string")
+    return { version: found.version, lab: found.lab };
+  if (!existsSync(file)) return undefined;
+  throw new ShipshapeError(
+    md`${file} is damaged, so that nothing tells for which lab the class was graded. Its results are still there.`,
+    md`Write into it ${'{"version": 1, "lab": "ID"}'}, with the id of the lab as it stands in gradebook.json, and give the same command again.`,
+  );
 }

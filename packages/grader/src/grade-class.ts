@@ -6,12 +6,14 @@ import type { TellClass } from "./class-event.ts";
 import { ClassFolder } from "./class-folder.ts";
 import { keepIntake } from "./class-intake.ts";
 import { countingAttempts } from "./counting-attempts.ts";
+import { folderTrouble } from "./folder-trouble.ts";
 import type { Grader } from "./grading.ts";
 import { inputsOf } from "./inputs.ts";
 import type { Intake } from "./intake/intake.ts";
 import { takeIn } from "./intake/take-in.ts";
 import { judgeClass, type JudgedClass } from "./judge-class.ts";
 import { lockClass } from "./lock.ts";
+import { resultsAmong } from "./results-among.ts";
 import { whatChanged } from "./reuse.ts";
 import { untilProven } from "./until-proven.ts";
 import { workThrough } from "./work-through.ts";
@@ -45,13 +47,19 @@ const mostInARow = 3;
  * @throws ShipshapeError where nothing can be graded; the signal's reason
  */
 export async function gradeClass(request: GradeRequest): Promise<JudgedClass> {
+  return gradeInto(request).catch(folderTrouble(request.folder));
+}
+
+async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
   const { lab, grader, signal, tell } = request;
+  const without = await resultsAmong(request.submissions, request.folder);
   const folder = await ClassFolder.open(request.folder, lab.id);
   await using _ = await lockClass(folder.file("lock"));
   await folder.sweep();
   const intake = await takeIn({
     folder: request.submissions,
     ...(request.roster !== undefined && { roster: request.roster }),
+    ...(without !== undefined && { without }),
     read: await submissionReader(lab),
     submit: lab.submit,
     keep: (submission) => folder.keepSubmission(submission),
@@ -99,7 +107,8 @@ export async function gradeClass(request: GradeRequest): Promise<JudgedClass> {
     errors,
     ...(request.deadline && { deadline: request.deadline.toISOString() }),
   });
-  return judgeClass({ folder, lab, language: request.language });
+  // Awaited here: what `using` holds, the lock, is given back when this function returns.
+  return await judgeClass({ folder, lab, language: request.language });
 }
 
 /** The submissions that count, each with the learners who handed it in. */

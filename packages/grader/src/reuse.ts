@@ -3,7 +3,7 @@ import type { Grader } from "./grading.ts";
 
 /**
  * The submissions that have to be graded: those that were not, and those that something has changed for since, which
- * is the lab, the checker or a base image.
+ * is the lab, the checker or a base image; and those whose evidence is damaged.
  */
 export async function whatChanged({
   folder,
@@ -25,7 +25,11 @@ export async function whatChanged({
   const changed: string[] = [];
   for (const digest of digests) {
     const record = await folder.readGraded(digest);
-    if (record?.inputs !== inputs || !(await hasSameBases(record, idOf))) changed.push(digest);
+    const isKept =
+      record?.inputs === inputs &&
+      (await folder.hasEvidence(digest, record)) &&
+      (await hasSameBases(record, idOf));
+    if (!isKept) changed.push(digest);
   }
   return changed;
 }

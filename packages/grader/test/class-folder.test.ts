@@ -57,6 +57,7 @@ describe("a class's folder", () => {
     expect(await folder.readGraded(digest)).toEqual({
       inputs: "i",
       ms: 5,
+      evidence: expect.stringMatching(/^[0-9a-f]{64}$/),
       bases: { "python:3.13-slim": "sha256:1" },
     });
     expect((await folder.readEvidence(digest))?.state).toBe("completed");

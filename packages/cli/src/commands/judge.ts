@@ -19,7 +19,8 @@ export async function judgePath(path: string, lab: string | undefined, options: 
   if (!(await isFolder(path))) return judgeEvidence(path, lab, options);
   // Loaded only here: whoever judges one submission needs nothing of it.
   const { judgeGradedClass } = await import("../judge/graded-class.ts");
-  return judgeGradedClass(path, lab, options);
+  const { folderTrouble } = await import("@shipshape/grader");
+  return judgeGradedClass(path, lab, options).catch(folderTrouble(path));
 }
 
 /** By the lab that the evidence names, or by another folder's. */

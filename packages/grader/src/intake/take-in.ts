@@ -23,6 +23,8 @@ export type TakeInRequest = {
   readonly folder: string;
   /** The path of a CSV file. */
   readonly roster?: string;
+  /** The name of something in the folder that is nobody's: the results. */
+  readonly without?: string;
   /** From `submissionReader` of the lab. */
   readonly read: ReadSubmission;
   /** The names of the files that the lab takes; the first has to be there. */
@@ -59,12 +61,12 @@ export async function takeIn(request: TakeInRequest): Promise<Intake> {
   };
 }
 
-/** The entries of the folder, without the roster, should it lie among them. */
-async function entriesOf({ folder, roster, signal }: TakeInRequest) {
+/** The entries of the folder, without the roster and the results, should they lie among them. */
+async function entriesOf({ folder, roster, without, signal }: TakeInRequest) {
   const { entries, ignored } = await classEntries(folder, signal);
   const isRoster = ({ name }: ClassEntry) =>
     roster !== undefined && resolve(folder, name) === resolve(roster);
-  return { entries: entries.filter((entry) => !isRoster(entry)), ignored };
+  return { entries: entries.filter((entry) => !isRoster(entry) && entry.name !== without), ignored };
 }
 
 async function findUploads(
