@@ -103,7 +103,7 @@ function checkIds(path: string, header: string, idColumn: number, students: read
 
 async function readText(path: string): Promise<string> {
   const content = await stat(path)
-    .then(({ size }) => (size > largestRoster ? undefined : readFile(path)))
+    .then(async ({ size }) => (size > largestRoster ? ("too-large" as const) : readFile(path)))
     .catch((cause: unknown) => {
       throw new ShipshapeError(
         md`The roster ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -111,7 +111,12 @@ async function readText(path: string): Promise<string> {
         { cause },
       );
     });
-  if (content && isUtf8(content) && !content.includes(0)) return content.toString();
+  if (content === "too-large")
+    throw new ShipshapeError(
+      md`The roster ${path} is larger than ${largestRoster / 1e6} MB.`,
+      "Name the CSV file of this one class.",
+    );
+  if (isUtf8(content) && !content.includes(0)) return content.toString();
   throw new ShipshapeError(
     md`The roster ${path} is no CSV file in UTF-8.`,
     "Save it again as “CSV UTF-8” from the table calculation.",

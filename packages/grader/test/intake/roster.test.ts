@@ -54,6 +54,7 @@ describe("a roster", () => {
     ],
     ["has a line of another length", "id,points\nada,1\nbob", "in line 3"],
     ["has a quote that never ends", 'id,points\nada,1\n"bob,2', "no CSV file that can be read"],
+    ["is of another kind and huge", Buffer.alloc(16_000_001, "a"), "is larger than 16 MB"],
     ["is not UTF-8", Buffer.from([0x69, 0x64, 0x0a, 0xe4]), "is no CSV file in UTF-8"],
     ["is UTF-16", Buffer.from("\uFEFFid\nada", "utf16le"), "is no CSV file in UTF-8"],
   ])("that %s is refused with the line and what to do", async (_, content, message) => {
