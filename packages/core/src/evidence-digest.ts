@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import type { Evidence } from "./evidence.ts";
 import { rebuilds } from "./lab.ts";
 
 /** What differs between two runs of one submission: times, ids, and the words of a process or an engine. */
-const volatile = new Set([
+const volatile = [
   "timings",
   ...fieldsOf(
     ["build", ...["canaries", ...rebuilds].map((name) => `${name}.build`)],
@@ -18,10 +18,29 @@ const volatile = new Set([
     ["body", "location"],
   ),
   ...fieldsOf(rebuilds, ["nonce", "ran"]),
-]);
+];
 
 function fieldsOf(places: readonly string[], fields: readonly string[]): string[] {
   return places.flatMap((place) => fields.map((field) => `${place}.${field}`));
+}
+
+/** The fields of a place in evidence that are volatile or have such fields, by name. */
+type Place = Map<string, Place | "volatile">;
+
+/** All evidence. */
+const whole: Place = new Map();
+for (const path of volatile) {
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  names.reduce(placeIn, whole).set(last, "volatile");
+}
+
+function placeIn(place: Place, name: string): Place {
+  const found = place.get(name);
+  if (found instanceof Map) return found;
+  const made: Place = new Map();
+  place.set(name, made);
+  return made;
 }
 
 /**
@@ -29,26 +48,25 @@ function fieldsOf(places: readonly string[], fields: readonly string[]): string[
  * @returns SHA-256 over the evidence's normal form (canonical JSON without volatile fields), in hexadecimal
  */
 export function evidenceDigest(evidence: Evidence): string {
-  return createHash("sha256")
-    .update(JSON.stringify(normalForm(evidence, "")))
-    .digest("hex");
+  return hash("sha256", JSON.stringify(normalForm(evidence, whole)));
 }
 
-/** @param path the names on the way to the value, without `sections` and `observed`, which are all around */
-function normalForm(value: unknown, path: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => normalForm(item, path));
+/** @param place where the value stands; undefined where nothing in it is volatile */
+function normalForm(value: unknown, place: Place | undefined): unknown {
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, field]) => ({
-        key,
-        field,
-        at: around.has(key) ? path : path === "" ? key : `${path}.${key}`,
-      }))
-      .filter(({ at, field }) => !volatile.has(at) && field !== undefined)
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-      .map(({ key, field, at }) => [key, normalForm(field, at)]),
-  );
+  if (Array.isArray(value)) return value.map((item) => normalForm(item, place));
+  const fields = value as Record<string, unknown>;
+  const normal: Record<string, unknown> = {};
+  for (const key of Object.keys(fields).toSorted()) {
+    const at = around.has(key) ? place : place?.get(key);
+    if (at === "volatile") continue;
+    const field = normalForm(fields[key], at);
+    // To assign it would give the object another prototype.
+    if (key === "__proto__") Object.defineProperty(normal, key, { value: field, enumerable: true });
+    else normal[key] = field;
+  }
+  return normal;
 }
 
+/** These two names are all around, and are no part of a place. */
 const around = new Set(["sections", "observed"]);

@@ -34,6 +34,19 @@ test("the order of fields does not matter", () => {
   );
 });
 
+test("a name that objects have a meaning for is a name like any other", () => {
+  const [without, withIt] = ['{"a":{}}', '{"a":{"__proto__":1}}'].map((text) =>
+    evidenceDigest({ ...evidence(1, 2, 10), sections: JSON.parse(text) }),
+  );
+  expect(without).not.toBe(withIt);
+});
+
+test("a digest that was once given stays", () => {
+  expect(evidenceDigest(evidence(1, 2, 10))).toMatchInlineSnapshot(
+    `"2f8f8aeac99b0c9ee3e83192eb5c5b8ad0d9423f107c69e1b59d8fa20f3905ec"`,
+  );
+});
+
 /** Sections that builds and answers stand in, with all that differs each time made of one word. */
 const told = (word: string, status: number): Evidence["sections"] => {
   const step = { name: word, cached: false, ms: word.length };
