@@ -59,6 +59,23 @@ test("a class is judged by its lab, and then by a rubric that says what changed 
   expect(out).not.toMatch(/[\u001B\u202E]/);
 });
 
+test("of many learners the first are shown, and the others are counted", async () => {
+  const learners = Array.from({ length: 23 }, (_, at) => `learner-${10 + at}`);
+  const intake = {
+    version: 1,
+    learners: learners.map((id) => ({ id, name: id, columns: {} })),
+    attempts: learners.map((id) => [id, [{ entry: id, submission: "abc", markedLate: false }]]),
+    ignored: [],
+    errors: {},
+  };
+  await writeFile(folder.file("intake.json"), JSON.stringify(intake));
+  await run("class");
+  const { out } = await run("class", "--rubric", await rubric("[{ id: image-builds, points: 7 }]"));
+  expect(out).toContain("something changed for 23");
+  expect(out.match(/^learner-/gm)).toHaveLength(20);
+  expect(out).toContain("And 3 more learners: --format json has everyone.");
+});
+
 test("what changed is also written for programs", async () => {
   await run("class");
   const path = await rubric("[{ id: image-builds, points: 7 }]");

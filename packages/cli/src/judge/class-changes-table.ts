@@ -5,7 +5,10 @@ import { cut, legibleLine, type Look, renderTable, statusWord } from "@shipshape
 /** The longest name that the table shows whole, in characters. */
 const longestName = 32;
 
-/** What judging a class again changed, for whom, as a table for a terminal. */
+/** So many learners can be read at a glance. */
+const most = 20;
+
+/** What judging a class again changed, for whom, as a table for a terminal; of many learners, the first. */
 export function classChangesTable({ gradebook, before }: JudgedClass, look: Look): string {
   const say = sayIn(look.language);
   const { rows, maxScore } = gradebook;
@@ -14,7 +17,8 @@ export function classChangesTable({ gradebook, before }: JudgedClass, look: Look
   const parts = [opening(changes.length, rows.length, say)];
   if (before.maxScore !== maxScore)
     parts.push(say`There are ${number(maxScore)} points to earn now; there were ${number(before.maxScore)}.`);
-  if (changes.length > 0) parts.push(table(changes, look));
+  if (changes.length > 0) parts.push(table(changes.slice(0, most), look));
+  if (changes.length > most) parts.push(others(changes.length - most, say));
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -23,6 +27,12 @@ function opening(changed: number, of: number, say: Say): string {
   return changed === 1
     ? say`Judged ${of} learners: something changed for 1.`
     : say`Judged ${of} learners: something changed for ${changed}.`;
+}
+
+function others(count: number, say: Say): string {
+  return count === 1
+    ? say`And 1 more learner: --format json has everyone.`
+    : say`And ${count} more learners: --format json has everyone.`;
 }
 
 function table(changes: readonly LearnerChange[], look: Look): string {
