@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -140,19 +140,19 @@ export class ClassFolder {
   }
 
   /** What is known of a submission that was graded; undefined where it was not, or not to its end. */
-  async readGraded(digest: string): Promise<GradedRecord | undefined> {
-    return readJson<GradedRecord>(this.of(digest, "graded.json"));
+  readGraded(digest: string): GradedRecord | undefined {
+    return readJson(this.of(digest, "graded.json")) as GradedRecord | undefined;
   }
 
   /** Whether the evidence is there as it was when it was kept. */
-  async hasEvidence(digest: string, record: GradedRecord): Promise<boolean> {
-    const content = await readFile(this.of(digest, "evidence.json")).catch(() => Buffer.alloc(0));
-    return digestOf(content) === record.evidence;
+  hasEvidence(digest: string, record: GradedRecord): boolean {
+    const path = this.of(digest, "evidence.json");
+    return existsSync(path) && digestOf(readFileSync(path)) === record.evidence;
   }
 
   /** Its evidence. A file that a disk has damaged counts as none. */
-  async readEvidence(digest: string): Promise<Evidence | undefined> {
-    return readJson<Evidence>(this.of(digest, "evidence.json"));
+  readEvidence(digest: string): Evidence | undefined {
+    return readJson(this.of(digest, "evidence.json")) as Evidence | undefined;
   }
 }
 
@@ -187,9 +187,10 @@ async function keepWhole(folder: string, files: readonly (readonly [name: string
 
 const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 
-async function readJson<Value>(path: string): Promise<Value | undefined> {
+/** At once: a class has thousands of such files, and to wait for each takes longer than to read and judge it. */
+function readJson(path: string): unknown {
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -200,7 +201,7 @@ type ClassFile = { readonly version: number; readonly lab: string };
 
 async function readClassFile(path: string): Promise<ClassFile | undefined> {
   const file = join(path, "class.json");
-  const found = await readJson<Partial<ClassFile>>(file);
+  const found = readJson(file) as Partial<ClassFile> | undefined;
   if (typeof found?.version === "number" && found.version > version)
     throw new ShipshapeError(
       md`${path} was written by a newer Shipshape.`,

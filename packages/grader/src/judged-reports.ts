@@ -33,9 +33,6 @@ export type Judged = {
   readonly ungathered: ReadonlyMap<string, readonly string[]>;
 };
 
-/** How many submissions' evidence is read ahead of the one that is judged. */
-const ahead = 8;
-
 /**
  * Judges submissions from the evidence that is kept of them, and writes a report of each in every form. One without
  * evidence that can be judged has no report.
@@ -46,11 +43,15 @@ export async function judgeReports(digests: readonly string[], request: JudgingR
   const dockerfiles = new Map<string, DockerfileSection>();
   const times = new Map<string, number>();
   const ungathered = new Map<string, string[]>();
-  for await (const { digest, evidence, ms } of readAhead(digests, folder)) {
+  for (const digest of digests) {
+    // Whoever watches is answered meanwhile, and Ctrl-C too.
+    await setImmediate();
+    const evidence = folder.readEvidence(digest);
     const report = evidence && judgeAnything(evidence, request);
     if (!report) continue;
     reports.set(digest, report);
     writeReport(digest, report, request);
+    const ms = folder.readGraded(digest)?.ms;
     if (ms !== undefined) times.set(digest, ms);
     const dockerfile = seen(evidence, "dockerfile");
     if (dockerfile) dockerfiles.set(digest, dockerfile);
@@ -78,32 +79,4 @@ function writeReport(digest: string, report: Report, { folder, language }: Judgi
   writeDerived(folder.of(digest, "report.json"), renderJson(report));
   writeDerived(folder.of(digest, "report.md"), renderMarkdown(report, look));
   writeDerived(folder.of(digest, "report.html"), renderHtml(report, look));
-}
-
-type Kept = {
-  readonly digest: string;
-  readonly evidence: Evidence | undefined;
-  readonly ms: number | undefined;
-};
-
-/** The disk reads while we judge; what was not judged yet is never more than a few files. */
-async function* readAhead(digests: readonly string[], folder: ClassFolder): AsyncGenerator<Kept> {
-  const reading: Promise<Kept>[] = [];
-  for (const index of digests.keys()) {
-    while (reading.length < ahead && index + reading.length < digests.length) {
-      const next = readKept(digests[index + reading.length] ?? "", folder);
-      // It is awaited in its turn.
-      next.catch(() => undefined);
-      reading.push(next);
-    }
-    const first = reading.shift();
-    if (first) yield first;
-    // Whoever watches is answered meanwhile, and Ctrl-C too.
-    await setImmediate();
-  }
-}
-
-async function readKept(digest: string, folder: ClassFolder): Promise<Kept> {
-  const [evidence, graded] = await Promise.all([folder.readEvidence(digest), folder.readGraded(digest)]);
-  return { digest, evidence, ms: graded?.ms };
 }

@@ -24,11 +24,9 @@ export async function whatChanged({
   };
   const changed: string[] = [];
   for (const digest of digests) {
-    const record = await folder.readGraded(digest);
+    const record = folder.readGraded(digest);
     const isKept =
-      record?.inputs === inputs &&
-      (await folder.hasEvidence(digest, record)) &&
-      (await hasSameBases(record, idOf));
+      record?.inputs === inputs && folder.hasEvidence(digest, record) && (await hasSameBases(record, idOf));
     if (!isKept) changed.push(digest);
   }
   return changed;

@@ -52,18 +52,18 @@ describe("a class's folder", () => {
   test("knows a submission as graded when all of it is kept, and not before", async () => {
     const folder = await ClassFolder.open(path, "01-first-image");
     const digest = await folder.keepSubmission(submission("FROM a"));
-    expect(await folder.readGraded(digest)).toBeUndefined();
+    expect(folder.readGraded(digest)).toBeUndefined();
     await folder.keepGraded(digest, graded("completed"), { inputs: "i", ms: 5 });
-    expect(await folder.readGraded(digest)).toEqual({
+    expect(folder.readGraded(digest)).toEqual({
       inputs: "i",
       ms: 5,
       evidence: expect.stringMatching(/^[0-9a-f]{64}$/),
       bases: { "python:3.13-slim": "sha256:1" },
     });
-    expect((await folder.readEvidence(digest))?.state).toBe("completed");
+    expect(folder.readEvidence(digest)?.state).toBe("completed");
     await folder.keepFailed(digest, graded("infrastructure"));
-    expect(await folder.readGraded(digest)).toBeUndefined();
-    expect((await folder.readEvidence(digest))?.state).toBe("infrastructure");
+    expect(folder.readGraded(digest)).toBeUndefined();
+    expect(folder.readEvidence(digest)?.state).toBe("infrastructure");
   });
 
   test("takes a file that a disk has damaged for none", async () => {
@@ -72,8 +72,8 @@ describe("a class's folder", () => {
     await folder.keepGraded(digest, graded("completed"), { inputs: "i", ms: 5 });
     await writeFile(folder.of(digest, "graded.json"), '{"inputs":');
     await writeFile(folder.of(digest, "evidence.json"), "");
-    expect(await folder.readGraded(digest)).toBeUndefined();
-    expect(await folder.readEvidence(digest)).toBeUndefined();
+    expect(folder.readGraded(digest)).toBeUndefined();
+    expect(folder.readEvidence(digest)).toBeUndefined();
   });
 
   test("takes away what a run that was killed has left", async () => {
