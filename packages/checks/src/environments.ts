@@ -22,13 +22,23 @@ export type Environment = {
 /** `python -m venv DIRECTORY` and its kin. */
 const makesEnvironment = /(?:\s-m\s*venv|\bvirtualenv|\buv\s+venv)(?:\s+-\S+)*\s+([^\s;&|]+)/;
 
+const foundIn = new WeakMap<DockerfileSection, readonly Environment[]>();
+
 /** The virtual environments that a Dockerfile makes, in the plain form or the JSON form. */
-export function environmentsOf(dockerfile: DockerfileSection): Environment[] {
+export function environmentsOf(dockerfile: DockerfileSection): readonly Environment[] {
+  // Several checks ask.
+  const known = foundIn.get(dockerfile) ?? environmentsIn(dockerfile);
+  foundIn.set(dockerfile, known);
+  return known;
+}
+
+function environmentsIn(dockerfile: DockerfileSection): Environment[] {
   return dockerfile.stages.flatMap((_, stage) => {
     const instructions = instructionsOf(dockerfile, stage);
     return inDirectories(instructions).flatMap(({ instruction: made, directory: from }) => {
+      if (made.keyword !== "RUN" || made.stage !== stage) return [];
       const [, path] = makesEnvironment.exec(made.arguments.replaceAll(/[[\]",]+/g, " ")) ?? [];
-      if (made.keyword !== "RUN" || made.stage !== stage || path === undefined) return [];
+      if (path === undefined) return [];
       const directory = resolvePath(from, expand(path, instructions));
       const here = whereIn(dockerfile, made, directory);
       return [{ made, directory, ...(here && { here }) }];

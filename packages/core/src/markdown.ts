@@ -54,6 +54,7 @@ export function codeSpan(text: string): string {
   const line = visible(text).replaceAll(/\s+/g, " ").trim();
   const short = line.length > longestSpan ? `${line.slice(0, longestSpan - 1)}…` : line;
   if (short === "") return "(nothing)";
+  if (!short.includes("`")) return `\`${short}\``;
   const fence = "`".repeat(longestRun(short) + 1);
   // A span that begins or ends with a backtick needs a space, which Markdown takes away again.
   const pad = short.startsWith("`") || short.endsWith("`") ? " " : "";
@@ -73,6 +74,13 @@ export function codeBlock(text: string, language = "text"): Markdown {
  * what stands around them; tabs and new lines stay.
  */
 export function visible(text: string): string {
+  return plain.test(text) ? text : replaced(text);
+}
+
+/** What nearly all text is made of. */
+const plain = /^[\t\n -~]*$/;
+
+function replaced(text: string): string {
   return text
     .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g, "")

@@ -16,10 +16,18 @@ export function parseSize(text: string): number | undefined {
 export function formatSize(bytes: number, { code }: Language = english): string {
   if (bytes < 1000) return `${bytes} B`;
   const rounded = Number(bytes.toPrecision(3));
+  const key = `${code} ${rounded}`;
+  const known = written.get(key);
+  if (known !== undefined) return known;
   const unit = rounded >= 1e9 ? "GB" : rounded >= 1e6 ? "MB" : "kB";
   const amount = rounded / units[unit];
-  return `${amountFormat(code, amount >= 100).format(amount)} ${unit}`;
+  const size = `${amountFormat(code, amount >= 100).format(amount)} ${unit}`;
+  written.set(key, size);
+  return size;
 }
+
+/** Three digits leave a few thousand sizes, and a class's reports name them over and over. */
+const written = new Map<string, string>();
 
 const amountFormats = new Map<string, Intl.NumberFormat>();
 

@@ -27,7 +27,7 @@ export function writeDerived(path: string, text: string): void {
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT);
   try {
     for (let at = 0; at < content.length;) at += writeSync(file, content, at);
-    ftruncateSync(file, content.length);
+    if (found && found.size > content.length) ftruncateSync(file, content.length);
   } finally {
     closeSync(file);
   }

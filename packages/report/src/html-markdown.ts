@@ -22,23 +22,27 @@ function excerpt(content: string): string {
   return `<pre><code>${lines.join("\n")}\n</code></pre>\n`;
 }
 
-/** How many blocks are remembered: those of a few hundred reports. */
+/** How many pieces are remembered of either kind: those of a few hundred reports. */
 const mostRemembered = 1000;
 
-const remembered = new Map<string, string>();
-
-/** Markdown of ours as HTML. Much of it is the same in most reports of a class: the table of verdicts, say. */
-export function htmlBlocks(markdown: string): string {
-  const known = remembered.get(markdown);
-  if (known !== undefined) return known;
-  const html = parser.render(markdown);
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(markdown, html);
-  return html;
-}
+/** Markdown of ours as HTML. */
+export const htmlBlocks = remembering((markdown) => parser.render(markdown));
 
 /** One line of it, without a paragraph around it. */
-export const htmlInline = (markdown: string): string => parser.renderInline(markdown);
+export const htmlInline = remembering((markdown) => parser.renderInline(markdown));
+
+/** Much is the same in most reports of a class: the table of verdicts, say, and the lines of Dockerfiles. */
+function remembering(render: (markdown: string) => string): (markdown: string) => string {
+  const remembered = new Map<string, string>();
+  return (markdown) => {
+    const known = remembered.get(markdown);
+    if (known !== undefined) return known;
+    const html = render(markdown);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(markdown, html);
+    return html;
+  };
+}
 
 /** Text of any origin as text of a page, on one line. */
 export function htmlText(text: string): string {
