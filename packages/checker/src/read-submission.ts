@@ -117,7 +117,11 @@ const plain = ({ line, text }: IgnoreRule): IgnoreRule => ({ line, text });
 
 /** The app's files that the learner handed in with another content. */
 async function editedFiles(handedIn: HandedIn, submit: readonly string[], app: Context): Promise<string[]> {
-  const others = Array.from(app).filter(([path]) => !submit.includes(path));
+  // Most hand in nothing of the app: then nothing of it is looked for.
+  const there = new Set(handedIn.entries);
+  const others = Array.from(app).filter(
+    ([path]) => !submit.includes(path) && there.has(path.split("/")[0] ?? ""),
+  );
   const edited = await Promise.all(
     others.map(async ([path, content]) => {
       const found = await readText(handedIn, path);
@@ -154,7 +158,7 @@ async function readBounded(path: string): Promise<Buffer | FileProblem> {
     if (size > largestFile) return "too-large";
     // Without O_NOFOLLOW a link could take the file's place between the look and the reading.
     await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(largestFile), 0, largestFile);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
     return error instanceof NotTaken ? error.problem : "unreadable";
