@@ -134,8 +134,5 @@ await tell(
 
 ${measuredOn(`Docker ${Version}`)}
 
-${markdownTable(
-  ["what", "figure", "limit", ""],
-  rows.map((row) => [...row]),
-)}`,
+${markdownTable(["what", "figure", "limit", ""], rows)}`,
 );

@@ -63,8 +63,11 @@ export async function workThrough<Item>(
   /** A job ends when nothing waits: what fails later is tried again by the job that it failed in. */
   const job = async () => {
     for (;;) {
-      while (recovering) await recovering;
       ended.throwIfAborted();
+      if (recovering) {
+        await recovering;
+        continue;
+      }
       const next = takeNext(waiting);
       if (!next) return;
       const early = next.from - performance.now();

@@ -45,7 +45,7 @@ describe("a class's folder", () => {
     const all = [submission("FROM a"), submission("FROM b"), submission("FROM a")];
     const [a, b, again] = await Promise.all(all.map((one) => folder.keepSubmission(one)));
     expect(again).toBe(a);
-    expect(await readdir(folder.file("submissions"))).toEqual([a, b].toSorted());
+    expect(await readdir(folder.file("submissions"))).toEqual([String(a), String(b)].toSorted());
     expect(await folder.readSubmission(a ?? "")).toEqual(submission("FROM a"));
   });
 

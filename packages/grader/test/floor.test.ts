@@ -50,10 +50,8 @@ test("does work alone when the rest has ended, and begins nothing beside it", as
 
 test("goes on after work that failed", async () => {
   const floor = new Floor();
-  const fail = async () => {
-    throw new Error("broken");
-  };
-  await expect(floor.alone(fail)).rejects.toThrow("broken");
-  await expect(floor.beside(fail)).rejects.toThrow("broken");
+  const broken = new Error("broken");
+  await expect(floor.alone(() => Promise.reject(broken))).rejects.toThrow("broken");
+  await expect(floor.beside(() => Promise.reject(broken))).rejects.toThrow("broken");
   expect(await floor.beside(async () => "fine")).toEqual({ result: "fine", hadCompany: false });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -29,7 +29,7 @@ test("lets only one of many in", async () => {
 
 test("takes over the lock of a process that has died", async () => {
   const own = await lockClass(file());
-  const [id = ""] = [await import("node:fs/promises").then(({ readFile }) => readFile(file(), "utf8"))];
+  const id = await readFile(file(), "utf8");
   await own[Symbol.asyncDispose]();
   // The same machine and boot, and a process that began at another time.
   const [machine, boot, pid, start, random] = id.split("-");

@@ -14,6 +14,10 @@ const rules = {
 
 const broken: Tried = { failed: md`The engine has gone.` };
 
+async function failFor(reason: string): Promise<never> {
+  throw new Error(reason);
+}
+
 test("works on as many at once as there are jobs", async () => {
   let [now, most] = [0, 0];
   const done: string[] = [];
@@ -81,11 +85,8 @@ test("stops everything after several failures in a row, until it makes sense to 
 });
 
 test("ends with what cannot be recovered from", async () => {
-  const recover = async () => {
-    throw new Error("no engine");
-  };
-  const work = async () => broken;
-  await expect(workThrough(["a", "b", "c", "d"], { ...rules, work, recover })).rejects.toThrow("no engine");
+  const ruined = { ...rules, work: async () => broken, recover: () => failFor("no engine") };
+  await expect(workThrough(["a", "b", "c", "d"], ruined)).rejects.toThrow("no engine");
 });
 
 test("ends when it is told to, after those that are worked on", async () => {
@@ -103,8 +104,6 @@ test("ends when it is told to, after those that are worked on", async () => {
 });
 
 test("ends with what keeping a result throws, as a full disk", async () => {
-  const work = async () => {
-    throw new Error("no space");
-  };
-  await expect(workThrough(["a", "b", "c"], { ...rules, work })).rejects.toThrow("no space");
+  const full = { ...rules, work: () => failFor("no space") };
+  await expect(workThrough(["a", "b", "c"], full)).rejects.toThrow("no space");
 });
