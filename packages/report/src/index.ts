@@ -21,7 +21,7 @@ export { median } from "./median.ts";
 export { renderPrairieLearn } from "./prairielearn.ts";
 export { safeFileName } from "./safe-file-name.ts";
 export type { Overview } from "./overview/class-of.ts";
-export { nearCopies, type NearCopies } from "./overview/near-copies.ts";
+export { nearCopies, type NearCopies } from "./near-copies/near-copies.ts";
 export { renderOverview } from "./overview/render-overview.ts";
 export { renderSarif } from "./sarif.ts";
 export { renderTable, type Column } from "./table.ts";

@@ -1,7 +1,7 @@
 import type { Gradebook, GradebookRow, Language, Report } from "@shipshape/core";
 
 import { htmlText } from "../html-markdown.ts";
-import type { NearCopies } from "./near-copies.ts";
+import type { NearCopies } from "../near-copies/near-copies.ts";
 
 /** What the instructor's page is made of. */
 export type Overview = {

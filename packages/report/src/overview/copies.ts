@@ -2,7 +2,7 @@ import { type GradebookRow, sayIn, type Say } from "@shipshape/core";
 
 import { htmlText } from "../html-markdown.ts";
 import { anchorOf, learnerName, type Overview, rowsBySubmission } from "./class-of.ts";
-import type { NearCopies } from "./near-copies.ts";
+import type { NearCopies } from "../near-copies/near-copies.ts";
 
 /** The most groups, and the most Dockerfiles side by side, so that a page stays one that opens. */
 const mostGroups = 40;
