@@ -73,8 +73,13 @@ function row(
   return `<div class="row"><span class="what">${htmlInline(what.in(language))}</span>${bar(kind, widest === 0 ? 0 : bytes / widest)}<span class="bytes">${formatSize(bytes, language)}</span></div>\n`;
 }
 
-/** Drawn, so that it is also printed where the backgrounds of a page are not; what is little can still be seen. */
+/** How wide a part is drawn, in percent: what is little can still be seen. */
+export function widthOf(share: number): number {
+  return share === 0 ? 0 : Math.max(0.5, Math.round(share * 1000) / 10);
+}
+
+/** Drawn, so that it is also printed where the backgrounds of a page are not. */
 function bar(kind: string, share: number): string {
-  const width = share === 0 ? 0 : Math.max(0.5, Math.round(share * 1000) / 10);
+  const width = widthOf(share);
   return `<svg class="bar ${kind}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="1"/><rect class="part" width="${width}" height="1"/></svg>`;
 }

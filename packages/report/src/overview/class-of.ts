@@ -1,5 +1,6 @@
 import type { Gradebook, GradebookRow, Language, Report } from "@shipshape/core";
 
+import { countedAttempt } from "../gradebook/row.ts";
 import { htmlText } from "../html-markdown.ts";
 import type { NearCopies } from "../near-copies/near-copies.ts";
 
@@ -16,23 +17,15 @@ export type Overview = {
   readonly language: Language;
 };
 
-/** The digest of what counts. */
-export function submissionOf({ attempts, counts }: GradebookRow): string | undefined {
-  return counts === undefined ? undefined : attempts[counts]?.submission;
-}
-
 /** The rows of each submission, by its digest. */
 export function rowsBySubmission({ rows }: Gradebook): Map<string, GradebookRow[]> {
-  const holders = new Map<string, GradebookRow[]>();
-  for (const row of rows) {
-    const digest = submissionOf(row);
-    if (digest === undefined) continue;
-    const others = holders.get(digest);
-    if (others) others.push(row);
-    else holders.set(digest, [row]);
-  }
-  return holders;
+  return Map.groupBy(
+    rows.filter((row) => digestOf(row) !== ""),
+    digestOf,
+  );
 }
+
+const digestOf = (row: GradebookRow) => countedAttempt(row)?.submission ?? "";
 
 export const nameOf = ({ learner }: GradebookRow) => learner.name.trim() || learner.id;
 

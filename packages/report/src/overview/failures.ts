@@ -1,5 +1,6 @@
 import { type Gradebook, type Report, sayIn, type Say } from "@shipshape/core";
 
+import { widthOf } from "../html-chart.ts";
 import { htmlBlocks, htmlInline, htmlText } from "../html-markdown.ts";
 import { anchorOf, learnerName, type Overview, rowsBySubmission } from "./class-of.ts";
 import { alikeMessages, type AlikeMessages } from "./alike-messages.ts";
@@ -40,8 +41,8 @@ ${checks
 }
 
 function shares(failed: number, skipped: number, of: number): string {
-  const percent = (count: number) => (count === 0 ? 0 : Math.max(0.5, Math.round((count / of) * 1000) / 10));
-  return `<svg class="bar failures" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="1"/><rect class="skipped" x="${percent(failed)}" width="${percent(skipped)}" height="1"/><rect class="part" width="${percent(failed)}" height="1"/></svg>`;
+  const [red, grey] = [widthOf(failed / of), widthOf(skipped / of)];
+  return `<svg class="bar failures" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="1"/><rect class="skipped" x="${red}" width="${grey}" height="1"/><rect class="part" width="${red}" height="1"/></svg>`;
 }
 
 function messagesOf(

@@ -1,8 +1,9 @@
 import { formatSize, type GradebookRow, sayIn, type Say } from "@shipshape/core";
 
+import { countedAttempt } from "../gradebook/row.ts";
 import { htmlText } from "../html-markdown.ts";
 import { statusWord } from "../words.ts";
-import { learnerName, minuteOf, type Overview, rounded, submissionOf } from "./class-of.ts";
+import { learnerName, minuteOf, type Overview, rounded } from "./class-of.ts";
 import { stateWord } from "./state-word.ts";
 
 const statuses = ["pass", "fail", "skip", "error"] as const;
@@ -69,7 +70,7 @@ function learnerRow(
 }
 
 function linkedName(row: GradebookRow, say: Say): string {
-  const digest = submissionOf(row);
+  const digest = countedAttempt(row)?.submission;
   const name = learnerName(row);
   // Of what is not graded there is no report. A link that is heard tells it from those that lead to the learner's row.
   return digest === undefined || row.verdicts.length === 0

@@ -1,8 +1,9 @@
 import { formatSize, type GradebookRow, sayIn } from "@shipshape/core";
 
+import { countedAttempt } from "../gradebook/row.ts";
 import { htmlText } from "../html-markdown.ts";
 import { median } from "../median.ts";
-import { anchorOf, learnerName, nameOf, type Overview, submissionOf } from "./class-of.ts";
+import { anchorOf, learnerName, nameOf, type Overview } from "./class-of.ts";
 import { stripPlot } from "./strip-plot.ts";
 
 /** The largest that are named in a table. */
@@ -58,6 +59,6 @@ ${stripPlot({
 function beforeBytes(rows: readonly GradebookRow[], reports: Overview["reports"]): number | undefined {
   return rows
     .values()
-    .map((row) => reports.get(submissionOf(row) ?? "")?.before?.bytes)
+    .map((row) => reports.get(countedAttempt(row)?.submission ?? "")?.before?.bytes)
     .find((bytes) => bytes !== undefined);
 }
