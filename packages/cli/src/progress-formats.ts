@@ -1,6 +1,6 @@
 import { sayIn } from "@shipshape/core";
 import type { Standing } from "@shipshape/course";
-import { type Look, markdownTable, renderTable } from "@shipshape/report";
+import { csvTable, type Look, markdownTable, renderTable } from "@shipshape/report";
 
 import { courseLine, nextLine, numberOf, pointsOf, stateWord } from "./course-line.ts";
 
@@ -27,8 +27,7 @@ export const progressFormats: Readonly<Record<string, ProgressRenderer>> = {
 
   csv(standing) {
     const records = standing.map(record);
-    const rows = [Object.keys(records[0] ?? {}), ...records.map((each) => Object.values(each))];
-    return rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
+    return csvTable([Object.keys(records[0] ?? {})], records.map(Object.values));
   },
 };
 
@@ -68,10 +67,3 @@ function record(each: Standing) {
 
 const hintsTaken = ({ work }: Standing): number =>
   Array.from(work?.hints.values() ?? []).reduce((total, count) => total + count, 0);
-
-/** A field as in RFC 4180. A spreadsheet takes what begins with one of these for a formula, and a quote keeps it from that. */
-function csvField(value: string | number | boolean | null): string {
-  const text = value === null ? "" : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

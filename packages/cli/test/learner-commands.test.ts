@@ -168,8 +168,12 @@ describe("progress", () => {
   test("can be written to a file, and tells one that cannot be written", async () => {
     await run("progress", "--format", "csv", "--out", "mine.csv");
     const [head, ...rows] = (await readFile(join(work, "mine.csv"), "utf8")).split("\r\n");
-    expect(head).toBe("lab,title,state,points,maxPoints,hints,solutionSeen,doneAt,checkedAt");
-    expect(rows[3]).toBe('04-multi-stage,"Build in one stage, ship another",open,0,10,0,false,,');
+    expect(head).toBe(
+      '"lab","title","state","points","maxPoints","hints","solutionSeen","doneAt","checkedAt"',
+    );
+    expect(rows[3]).toBe(
+      '"04-multi-stage","Build in one stage, ship another","open","0","10","0","false","",""',
+    );
     expect(await run("progress", "--out", "no/such/folder")).toMatchObject({ status: 2, out: "" });
   });
 });

@@ -4,6 +4,7 @@ export { formats, type Renderer } from "./formats.ts";
 export { renderGithubClassroom } from "./github-classroom.ts";
 export { renderGithub, renderStepSummary } from "./github.ts";
 export { gradebookFormats, leftOut } from "./gradebook/formats.ts";
+export { csvTable } from "./gradebook/csv-table.ts";
 export { renderGradebookCsv } from "./gradebook/csv.ts";
 export { renderGradebookJson } from "./gradebook/json.ts";
 export { learnerReport } from "./gradebook/learner-report.ts";
