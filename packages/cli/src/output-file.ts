@@ -21,7 +21,7 @@ export async function seeWritable(path: string): Promise<void> {
  * Writes a file whole or not at all; what is no file, as a device or a pipe, is written to and stays what it is.
  * @throws ShipshapeError that says why it could not be written
  */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
     const found = await find(path);
@@ -32,6 +32,12 @@ export async function writeDurably(path: string, text: string): Promise<void> {
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw cannotWrite(path, cause as NodeJS.ErrnoException);
   }
+}
+
+/** Writes to standard output, or into the file that was named instead. */
+export async function writeOut(out: string | undefined, text: string): Promise<void> {
+  if (out === undefined) process.stdout.write(text);
+  else await writeWhole(out, text);
 }
 
 const find = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);

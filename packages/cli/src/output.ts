@@ -1,10 +1,10 @@
 import type { Changes, Report } from "@shipshape/core";
 import { formats, renderTerminalFull } from "@shipshape/report";
 
-import { writeDurably } from "./output-file.ts";
+import { writeOut } from "./output-file.ts";
 import { repositoryFolder } from "./repository-folder.ts";
 import { appendStepSummary } from "./step-summary.ts";
-import { stdoutLook } from "./stdout-look.ts";
+import { lookOf } from "./stdout-look.ts";
 import { withoutCommands } from "./workflow-log.ts";
 
 export type OutputOptions = {
@@ -31,9 +31,8 @@ export async function writeReport(
   const render = full && format === "terminal" ? renderTerminalFull : formats.get(format);
   if (!render) throw new Error(`There is no format ${format}`);
   const within = folder === undefined ? undefined : await repositoryFolder(folder);
-  const look = { ...stdoutLook(), ...(within !== undefined && { folder: within }) };
-  const text = render(report, out === undefined ? look : { ...look, columns: 80, colour: false }, changes);
-  if (out !== undefined) await writeDurably(out, text);
-  else process.stdout.write(format === "terminal" ? withoutCommands(text) : text);
+  const look = { ...lookOf(out), ...(within !== undefined && { folder: within }) };
+  const text = render(report, look, changes);
+  await writeOut(out, out === undefined && format === "terminal" ? withoutCommands(text) : text);
   if (format === "github") await appendStepSummary(report, look, changes);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { seeWritable, writeDurably } from "../src/output-file.ts";
+import { seeWritable, writeWhole } from "../src/output-file.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -16,12 +16,12 @@ test("a file is written in the place of the one before, and nothing beside it", 
   const file = join(folder, "report.txt");
   await writeFile(file, "before");
   await seeWritable(file);
-  await writeDurably(file, "after");
+  await writeWhole(file, "after");
   expect(await readFile(file, "utf8")).toBe("after");
   expect(await readdir(folder)).toEqual(["report.txt"]);
 });
 
-test.each([seeWritable, (path: string) => writeDurably(path, "x")])(
+test.each([seeWritable, (path: string) => writeWhole(path, "x")])(
   "a missing folder, and a folder in the file's place, are told in words, and leave nothing",
   async (write) => {
     await mkdir(join(folder, "taken"));
@@ -32,10 +32,10 @@ test.each([seeWritable, (path: string) => writeDurably(path, "x")])(
 );
 
 test("a device stays a device", async () => {
-  await writeDurably("/dev/null", "x");
+  await writeWhole("/dev/null", "x");
   expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
 });
 
 test("a full disk is told in words", async () => {
-  await expect(writeDurably("/dev/full", "x")).rejects.toThrow("the disk is full");
+  await expect(writeWhole("/dev/full", "x")).rejects.toThrow("the disk is full");
 });

@@ -12,7 +12,7 @@ import { keepOutcome } from "../keep-progress.ts";
 import { currentLanguage } from "../language.ts";
 import { LiveDisplay } from "../live-display.ts";
 import type { OutputOptions } from "../output.ts";
-import { seeWritable, writeDurably } from "../output-file.ts";
+import { seeWritable, writeWhole } from "../output-file.ts";
 
 type CheckOptions = OutputOptions & {
   readonly evidence?: string;
@@ -60,7 +60,7 @@ export async function check(
   try {
     await writeReport(report, options, { folder: submission.folder, ...(changes && { changes }) });
     if (options.evidence !== undefined)
-      await writeDurably(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
+      await writeWhole(options.evidence, `${JSON.stringify(evidence, null, 2)}\n`);
   } finally {
     await keepOutcome(submission, report);
   }

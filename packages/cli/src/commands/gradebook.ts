@@ -5,7 +5,7 @@ import { gradebookFormats, leftOut } from "@shipshape/report";
 import { readGradebook } from "../gradebook/read-gradebook.ts";
 import { writeLearners } from "../gradebook/write-learners.ts";
 import { currentLanguage } from "../language.ts";
-import { seeWritable, writeDurably } from "../output-file.ts";
+import { seeWritable, writeOut } from "../output-file.ts";
 import { warn } from "../warn.ts";
 
 type GradebookOptions = { readonly format: string; readonly out?: string; readonly column?: string };
@@ -24,8 +24,7 @@ export async function gradebook(path: string, { format, out, column }: Gradebook
   if (out !== undefined) await seeWritable(out);
   const text = render(document, { language: currentLanguage(), ...(column !== undefined && { column }) });
   const without = leftOut(format, document).map(({ id }) => id);
-  if (out === undefined) process.stdout.write(text);
-  else await writeDurably(out, text);
+  await writeOut(out, text);
   if (without.length > 0)
     warn(
       new ShipshapeError(

@@ -6,7 +6,7 @@ import type { ClassFolder } from "@shipshape/grader";
 import { countedAttempt, formats, learnerReport, type Look, plainLook } from "@shipshape/report";
 
 import { currentLanguage } from "../language.ts";
-import { writeDurably } from "../output-file.ts";
+import { writeWhole } from "../output-file.ts";
 import { warn } from "../warn.ts";
 import { LearnerFiles } from "./learner-files.ts";
 import { readLearnerReport } from "./read-gradebook.ts";
@@ -35,7 +35,7 @@ export async function writeLearners(
     }
     const file = join(out, files.of(row));
     await makeFolder(dirname(file));
-    await writeDurably(file, render(report, look));
+    await writeWhole(file, render(report, look));
   }
   if (without.length > 0) warn(md`No file for those who have nothing that counts: ${without.join(", ")}.`);
 }

@@ -6,8 +6,8 @@ import { ClassFolder, judgeClass, type JudgedClass, lockClass } from "@shipshape
 
 import type { JudgeOptions } from "../commands/judge.ts";
 import { currentLanguage } from "../language.ts";
-import { writeDurably } from "../output-file.ts";
-import { stdoutLook } from "../stdout-look.ts";
+import { writeOut } from "../output-file.ts";
+import { lookOf } from "../stdout-look.ts";
 import { classChangesJson } from "./class-changes-json.ts";
 import { classChangesTable } from "./class-changes-table.ts";
 import { warnOfUnknown } from "./warn-of-unknown.ts";
@@ -38,10 +38,8 @@ export async function judgeGradedClass(
     );
   const rubric = rubricPath === undefined ? undefined : await readRubric(rubricPath, lab);
   const judged = await judgeClass({ folder, lab, rubric, language: currentLanguage() });
-  const look = stdoutLook();
-  const text = render(judged, out === undefined ? look : { ...look, columns: 80, colour: false });
-  if (out === undefined) process.stdout.write(text);
-  else await writeDurably(out, text);
+  const look = lookOf(out);
+  await writeOut(out, render(judged, look));
   warnOfUnknown(judged, folder.file("overrides.csv"));
   refuseUngathered(judged, look.command ?? "./shipshape");
 }
