@@ -38,6 +38,7 @@ export {
   type GradebookRow,
   type Learner,
 } from "./gradebook.ts";
+export { inParallel } from "./in-parallel.ts";
 export { judge, soFar, type Rubric } from "./judge.ts";
 export {
   manifestSchema,

@@ -1,5 +1,5 @@
 import { gapsIn, RunScope, variantsOf, type VariantResult, verifyVariant } from "@shipshape/checker";
-import type { Lab } from "@shipshape/core";
+import { inParallel, type Lab } from "@shipshape/core";
 import { findLab, readCourse } from "@shipshape/course";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 import { renderTable } from "@shipshape/report";
@@ -72,22 +72,4 @@ function printTimings(labs: readonly Lab[], results: readonly Result[], jobs: nu
 function outcome(checks: VariantResult["report"]["checks"]): string {
   const failing = checks.filter(({ status }) => status === "fail").map(({ id }) => id);
   return failing.length === 0 ? "passes all" : `fails ${failing.join(", ")}`;
-}
-
-/** Does work with at most so many at once; results keep the work's order. */
-async function inParallel<Item, Result>(
-  jobs: number,
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  // Where one fails, the others end first: what they use is taken away then.
-  const workers = await Promise.allSettled(
-    Array.from({ length: jobs }, async () => {
-      for (const [index, item] of queue) results[index] = await work(item);
-    }),
-  );
-  for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
-  return results;
 }

@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { handedInFolder, type Submission } from "@shipshape/checker";
-import { md, ShipshapeError } from "@shipshape/core";
+import { inParallel, md, ShipshapeError } from "@shipshape/core";
 
 import type { TellClass } from "../class-event.ts";
 import { assign } from "./assign.ts";
@@ -136,26 +136,13 @@ async function takeAll(
   entries: ReadonlyMap<string, ClassEntry>,
 ): Promise<Taken[][]> {
   const { read } = await handedInFolder(folder);
-  const taken: Taken[][] = [];
-  const waiting = uploads.entries();
   let done = 0;
-  const work = async () => {
-    for (const [index, { part, files }] of waiting) {
-      signal.throwIfAborted();
-      taken[index] = files
-        ? [await takeFiles(taking, part.entry, files, read)]
-        : await takeEntry(taking, part.entry, entries.get(part.entry)?.kind ?? "file");
-      tell({ kind: "taking-in", done: ++done, of: uploads.length });
-    }
-  };
-  const workers = Array.from({ length: atOnce }, () =>
-    work().catch((error: unknown) => {
-      // Nothing more is begun by the others.
-      Array.from(waiting);
-      throw error;
-    }),
-  );
-  const ended = await Promise.allSettled(workers);
-  for (const end of ended) if (end.status === "rejected") throw end.reason;
-  return taken;
+  return inParallel(atOnce, uploads, async ({ part, files }) => {
+    signal.throwIfAborted();
+    const taken = files
+      ? [await takeFiles(taking, part.entry, files, read)]
+      : await takeEntry(taking, part.entry, entries.get(part.entry)?.kind ?? "file");
+    tell({ kind: "taking-in", done: ++done, of: uploads.length });
+    return taken;
+  });
 }
