@@ -29,15 +29,18 @@ const version = 1;
  * The folder that a class's results are kept in.
  *
  *     class.json                   what this folder is
+ *     lock                         of the run that is at work
  *     submissions/DIGEST/          one for each different thing that was handed in
  *       handed-in/  submission.json
  *       evidence.json  build.log  graded.json
  *       report.json  report.md  report.html
+ *     intake.json                  who handed in what, and what our side failed on
  *     learners/NAME.html           each learner's report
  *     gradebook.json  gradebook.csv  overview.html
  *     overrides.csv                the instructor's own
  *
- * `graded.json` is written last: a submission that has it was graded, and is not graded again.
+ * `graded.json` is written last: a submission that has it was graded, and is not graded again
+ * (docs/decisions/0018-class-folder.md).
  */
 export class ClassFolder {
   readonly path: string;

@@ -102,11 +102,7 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
     recover: (reason) => untilProven({ grader, reason, signal, tell }),
   });
   const errors = Object.fromEntries(Array.from(failed, ([digest, reason]) => [digest, reason.source]));
-  await keepIntake(folder, {
-    intake,
-    errors,
-    ...(request.deadline && { deadline: request.deadline.toISOString() }),
-  });
+  await keepIntake(folder, { intake, errors, deadline });
   // Awaited here: what `using` holds, the lock, is given back when this function returns.
   return await judgeClass({ folder, lab, language: request.language });
 }
