@@ -1,7 +1,6 @@
-import { isUtf8 } from "node:buffer";
-
 import { type Markdown, md, ShipshapeError } from "@shipshape/core";
-import { CsvError, parse } from "csv-parse/sync";
+
+import { NotCsv, readSpreadsheetCsv } from "./spreadsheet-csv.ts";
 
 export type OverrideLine = {
   readonly learner: string;
@@ -13,28 +12,26 @@ export type OverrideLine = {
 };
 
 /**
- * Reads the lines of `overrides.csv` as an editor or any spreadsheet saves it: separated by commas, semicolons or
- * tabs, in UTF-8, UTF-16 or Windows' own encoding, with empty lines, and with other columns beside ours. Where no
- * comma separates, a decimal comma is read too.
+ * Reads the lines of `overrides.csv`, which may have other columns beside ours. Where no comma separates, a decimal
+ * comma is read too.
  * @throws ShipshapeError that names the file, the line and what is expected there
  */
 export function overrideLines(content: Buffer, path: string): OverrideLine[] {
-  const text = decoded(content);
-  const delimiter = delimiterOf(text);
-  const [headings, ...rows] = rowsOf(text, delimiter, path);
+  const { rows: all, delimiter } = rowsOf(content, path);
+  const [headings, ...rows] = all;
   if (!headings) return [];
-  const names = headings.cells.map((heading) => heading.toLowerCase());
+  const names = headings.record.map((heading) => heading.toLowerCase());
   const [learnerAt, scoreAt, commentAt] = ["learner", "score", "comment"].map((name) => names.indexOf(name));
   if (learnerAt === -1 || scoreAt === -1)
     refuseLine(
       path,
       headings.line,
-      md`the headings have to be ${"learner,score,comment"}, and are ${headings.cells.join(delimiter)}.`,
+      md`the headings have to be ${"learner,score,comment"}, and are ${headings.record.join(delimiter)}.`,
       "Write them into the first line.",
     );
-  return rows.map(({ cells, line }) => {
+  return rows.map(({ record, line }) => {
     const [learner = "", written = "", comment = ""] = [learnerAt, scoreAt, commentAt].map(
-      (at) => cells[at ?? -1] ?? "",
+      (at) => record[at ?? -1] ?? "",
     );
     if (learner === "")
       refuseLine(path, line, md`it names no learner.`, "Name the learner, or take the line out.");
@@ -62,40 +59,13 @@ export function refuseLine(path: string, line: number, message: Markdown, remedy
   throw new ShipshapeError(md`${path}, line ${line}: ${message}`, remedy);
 }
 
-/** Spreadsheets on Windows save a CSV in the encoding of its old programs, and "Unicode text" in UTF-16. */
-function decoded(content: Buffer): string {
-  const encoding =
-    content[0] === 0xff && content[1] === 0xfe ? "utf-16le" : isUtf8(content) ? "utf-8" : "windows-1252";
-  // A line `sep=;` is a spreadsheet's own; empty, it keeps the count of lines.
-  return new TextDecoder(encoding).decode(content).replace(/^sep=.(?=\r?\n)/i, "");
-}
-
-/** What separates the headings. */
-function delimiterOf(text: string): string {
-  const [headings = ""] = text.trimStart().split(/\r|\n/, 1);
-  return [";", "\t"].find((each) => headings.includes(each)) ?? ",";
-}
-
-type Row = { readonly cells: readonly string[]; readonly line: number };
-
-function rowsOf(text: string, delimiter: string, path: string): Row[] {
+function rowsOf(content: Buffer, path: string) {
   try {
-    const rows: unknown = parse(text, {
-      delimiter,
-      info: true,
-      trim: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    });
-    return (rows as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      cells: record,
-      line: info.lines,
-    }));
+    const { lines, delimiter } = readSpreadsheetCsv(content, { byHand: true });
+    return { rows: lines.filter(({ record }) => record.some((cell) => cell !== "")), delimiter };
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as CsvError & { readonly lines?: number };
-    return refuseLine(path, lines ?? 1, md`it is no line of a CSV: ${error.message}`, "Mend its quotes.");
+    if (!(error instanceof NotCsv)) throw error;
+    return refuseLine(path, error.line, md`it is no line of a CSV: ${error.message}`, "Mend its quotes.");
   }
 }
 

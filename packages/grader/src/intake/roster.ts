@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 
 import { type Learner, md, ShipshapeError } from "@shipshape/core";
-import { CsvError, parse } from "csv-parse/sync";
 
+import { type CsvLine, NotCsv, readSpreadsheetCsv } from "../spreadsheet-csv.ts";
 import { columnsOf } from "./roster-columns.ts";
 
 export type RosterRow = {
@@ -17,14 +17,12 @@ export type RosterRow = {
 /** No class's roster is larger, in bytes. */
 const largestRoster = 16_000_000;
 
-type Line = { readonly record: readonly string[]; readonly line: number };
-
 /**
  * Reads a class's roster: a CSV file with a header, as a table calculation or the course's system exports it.
  * @throws ShipshapeError where it cannot be read, has no column that tells learners apart, or says an id twice
  */
 export async function readRoster(path: string): Promise<RosterRow[]> {
-  const [head, ...lines] = parseCsv(path, await readText(path));
+  const [head, ...lines] = parseCsv(path, await readContent(path));
   if (!head) throw new ShipshapeError(md`The roster ${path} is empty.`, "Name a CSV file with a header.");
   const header = head.record.map((name, index) => name.trim() || `column ${index + 1}`);
   const students = lines.filter(({ record }) => isStudent(record));
@@ -67,7 +65,7 @@ function idColumnOf(
   path: string,
   header: readonly string[],
   candidates: readonly number[],
-  students: readonly Line[],
+  students: readonly CsvLine[],
 ): number {
   const found = candidates.find((column) =>
     students.every(({ record }) => cells([column], record).length > 0),
@@ -87,7 +85,7 @@ function idColumnOf(
   );
 }
 
-function checkIds(path: string, header: string, idColumn: number, students: readonly Line[]): void {
+function checkIds(path: string, header: string, idColumn: number, students: readonly CsvLine[]): void {
   const lines = new Map<string, number>();
   for (const { record, line } of students) {
     const [id = ""] = cells([idColumn], record);
@@ -101,7 +99,7 @@ function checkIds(path: string, header: string, idColumn: number, students: read
   }
 }
 
-async function readText(path: string): Promise<string> {
+async function readContent(path: string): Promise<Buffer> {
   const content = await stat(path)
     .then(async ({ size }) => (size > largestRoster ? ("too-large" as const) : readFile(path)))
     .catch((cause: unknown) => {
@@ -116,32 +114,21 @@ async function readText(path: string): Promise<string> {
       md`The roster ${path} is larger than ${largestRoster / 1e6} MB.`,
       "Name the CSV file of this one class.",
     );
-  if (isUtf8(content) && !content.includes(0)) return content.toString();
+  // Of ids in an encoding that is guessed, one might be another learner's.
+  if (isUtf8(content) && !content.includes(0)) return content;
   throw new ShipshapeError(
     md`The roster ${path} is no CSV file in UTF-8.`,
     "Save it again as “CSV UTF-8” from the table calculation.",
   );
 }
 
-/** Table calculations write what separates lists in their country: the one that makes the most columns it is. */
-function parseCsv(path: string, text: string): Line[] {
-  const options = { bom: true, skip_empty_lines: true, info: true, trim: false } as const;
-  const columns = (delimiter: string) => {
-    const [line = ""] = text.split(/\r\n|[\r\n]/, 1);
-    return line.split(delimiter).length;
-  };
-  const [delimiter = ","] = [",", ";", "\t"].toSorted((a, b) => columns(b) - columns(a));
+function parseCsv(path: string, content: Buffer): readonly CsvLine[] {
   try {
-    // With `info` each record comes with where it stood.
-    const records = parse(text, { ...options, delimiter }) as unknown as {
-      record: string[];
-      info: { lines: number };
-    }[];
-    return records.map(({ record, info }) => ({ record, line: info.lines }));
+    return readSpreadsheetCsv(content, { byHand: false }).lines;
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
+    if (!(cause instanceof NotCsv)) throw cause;
     throw new ShipshapeError(
-      md`The roster ${path} is no CSV file that can be read, in line ${Number(cause["lines"] ?? 1)}: ${cause.message}`,
+      md`The roster ${path} is no CSV file that can be read, in line ${cause.line}: ${cause.message}`,
       "Mend that line, or export the roster again.",
       { cause },
     );
