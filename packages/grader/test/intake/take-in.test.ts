@@ -1,5 +1,5 @@
 import { linkSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ShipshapeError } from "@shipshape/core";
