@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 
@@ -29,10 +29,20 @@ export async function cgroupArguments(name: string): Promise<string[]> {
   return [`--cgroup-parent=/${name}`];
 }
 
-/** It can be removed once nothing runs in it. */
+/**
+ * It can be removed once nothing runs in it. Of the first version's trees, an engine that is given a group makes it
+ * in all the others too.
+ */
 export async function removeCgroup(name: string): Promise<void> {
-  for (const folder of [...folders(join(name, ofBuilds)), ...folders(name)])
-    await rmdir(folder).catch(() => undefined);
+  const trees = version() === 2 ? [root] : (await readdir(root)).map((tree) => join(root, tree));
+  for (const tree of trees) await removeGroups(join(tree, name));
+}
+
+/** A group goes after those below it. Its files are the kernel's, and go with it. */
+async function removeGroups(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await removeGroups(join(folder, entry.name));
+  await rmdir(folder).catch(() => undefined);
 }
 
 /** Where the groups of an engine's build steps appear; undefined for an engine without a group of ours. */
