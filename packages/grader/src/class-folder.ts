@@ -25,6 +25,8 @@ export type GradedRecord = {
 /** A version of the folder's own form: a newer one is not touched by an older Shipshape. */
 const version = 1;
 
+const classFile = "class.json";
+
 /**
  * The folder that a class's results are kept in.
  *
@@ -78,9 +80,14 @@ export class ClassFolder {
 
   /** Takes away what runs that were killed have left unfinished. To be called by who has locked the folder. */
   async sweep(): Promise<void> {
-    const entries = await readdir(this.file("submissions"));
-    for (const entry of entries.filter((name) => name.endsWith(unfinishedSuffix)))
-      await rm(this.file("submissions", entry), { recursive: true, force: true });
+    const submissions = await readdir(this.file("submissions"));
+    for (const folder of [
+      ".",
+      "learners",
+      "submissions",
+      ...submissions.map((name) => `submissions/${name}`),
+    ])
+      await sweepFolder(this.file(folder));
   }
 
   /** The path of something in this folder. */
@@ -162,18 +169,20 @@ export class ClassFolder {
 async function openOrMake(path: string, lab: string): Promise<void> {
   const found = await readClassFile(path);
   if (found === undefined) {
-    if (existsSync(path) && (await readdir(path)).length > 0)
+    if (existsSync(path) && !(await readdir(path)).every((name) => name.startsWith(classFile)))
       throw new ShipshapeError(
         md`${path} is not empty, and holds no class that Shipshape graded.`,
         "Name another folder behind --out: a new one is made.",
       );
-    await makeFolder(join(path, "submissions"));
-    await writeDurably(join(path, "class.json"), `${JSON.stringify({ version, lab }, null, 2)}\n`);
+    // First of all, so that a run which ends here for any reason leaves a folder that the next one knows again.
+    await makeFolder(path);
+    await writeDurably(join(path, classFile), `${JSON.stringify({ version, lab }, null, 2)}\n`);
   } else if (found.lab !== lab)
     throw new ShipshapeError(
       md`${path} holds the results of another lab: ${found.lab}, and not ${lab}.`,
       "Name another folder behind --out: each lab of a class has one of its own.",
     );
+  await makeFolder(join(path, "submissions"));
 }
 
 /** Keeps files in a folder of their own, and mends what a disk has damaged of them since they were first kept. */
@@ -190,6 +199,12 @@ async function keepWhole(folder: string, files: readonly (readonly [name: string
 
 const digestOf = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 
+async function sweepFolder(path: string): Promise<void> {
+  const entries = await readdir(path).catch(() => []);
+  for (const entry of entries.filter((name) => name.endsWith(unfinishedSuffix)))
+    await rm(join(path, entry), { recursive: true, force: true });
+}
+
 /** At once: a class has thousands of such files, and to wait for each takes longer than to read and judge it. */
 function readJson(path: string): unknown {
   try {
@@ -203,7 +218,7 @@ function readJson(path: string): unknown {
 type ClassFile = { readonly version: number; readonly lab: string };
 
 async function readClassFile(path: string): Promise<ClassFile | undefined> {
-  const file = join(path, "class.json");
+  const file = join(path, classFile);
   const found = readJson(file) as Partial<ClassFile> | undefined;
   if (typeof found?.version === "number" && found.version > version)
     throw new ShipshapeError(

@@ -46,7 +46,8 @@ export async function writeFolderDurably(
   }
 }
 
-async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file, and waits until the disk has it. */
+export async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
   await using file = await open(path, "w");
   await file.writeFile(content);
   await file.sync();

@@ -138,11 +138,11 @@ async function gradeOne(
   const ms = Math.round(performance.now() - startedAt);
   const report = judge(lab, graded.evidence, checksById, language);
   if (report.score === null) {
-    await folder.keepFailed(digest, graded).catch(cannotKeep);
+    await folder.keepFailed(digest, graded);
     const error = report.checks.find(({ status }) => status === "error");
     return { failed: new Markdown(error?.message ?? "") };
   }
-  await folder.keepGraded(digest, graded, { inputs, ms }).catch(cannotKeep);
+  await folder.keepGraded(digest, graded, { inputs, ms });
   tell({ kind: "ended", submission: digest, learners, report, ms });
   return "done" as const;
 }
@@ -150,12 +150,4 @@ async function gradeOne(
 function reasonOf(error: unknown): Markdown {
   if (error instanceof ShipshapeError) return error.words[0];
   return md`${error instanceof Error ? error.message : String(error)}`;
-}
-
-function cannotKeep(cause: Error): never {
-  throw new ShipshapeError(
-    md`What was found could not be kept: ${cause.message}`,
-    "Make room, or see to it that the folder can be written to, and give the same command again: it goes on where it stopped.",
-    { cause },
-  );
 }

@@ -1,27 +1,48 @@
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 import { md, ShipshapeError } from "@shipshape/core";
 import { isAlive, newRunId } from "@shipshape/engine";
+
+import { writeSynced } from "./durable.ts";
+
+export type ClassLock = AsyncDisposable & {
+  /** Whether the run that had it before was killed. */
+  readonly wasDead: boolean;
+};
 
 /**
  * Keeps a second run out of a class's folder. A lock whose process has died counts for nothing.
  * @param file the lock's own
  * @throws ShipshapeError where another run is at work
  */
-export async function lockClass(file: string): Promise<AsyncDisposable> {
+export async function lockClass(file: string): Promise<ClassLock> {
   const own = newRunId();
   const unfinished = `${file}.${own}`;
-  await writeFile(unfinished, own);
+  let wasDead = false;
   try {
-    while (!(await takes(unfinished, file))) await dropDead(file, own);
+    // One that a loss of power has emptied would name nobody, and count as somebody's for ever.
+    await writeSynced(unfinished, own);
+    while (!(await takes(unfinished, file))) wasDead = (await dropDead(file, own)) || wasDead;
   } finally {
     await rm(unfinished, { force: true });
   }
+  await sweep(file);
   return {
+    wasDead,
     [Symbol.asyncDispose]: async () => {
       if ((await holderOf(file)) === own) await rm(file, { force: true });
     },
   };
+}
+
+/** Takes away what processes left that were killed while they tried to lock. */
+async function sweep(file: string): Promise<void> {
+  const folder = dirname(file);
+  for (const name of await readdir(folder)) {
+    const [, runId] = name.split(`${basename(file)}.`, 2);
+    if (runId !== undefined && !isAlive(runId.replace(/^dead-/, ""))) await rm(join(folder, name));
+  }
 }
 
 /** A link comes to be whole or not at all, and never in the place of another. */
@@ -35,10 +56,10 @@ async function takes(unfinished: string, file: string): Promise<boolean> {
   }
 }
 
-/** Takes away a lock whose process has died. */
-async function dropDead(file: string, own: string): Promise<void> {
+/** Takes away a lock whose process has died; says whether there was one. */
+async function dropDead(file: string, own: string): Promise<boolean> {
   const holder = await holderOf(file);
-  if (holder === undefined) return;
+  if (holder === undefined) return false;
   if (isAlive(holder))
     throw new ShipshapeError(
       md`Another run is grading into this folder: ${file}.`,
@@ -49,6 +70,7 @@ async function dropDead(file: string, own: string): Promise<void> {
   // Between the look and the renaming somebody else may have done the same, and locked it.
   if ((await holderOf(dead)) !== holder) await link(dead, file).catch(() => undefined);
   await rm(dead, { force: true });
+  return true;
 }
 
 async function holderOf(file: string): Promise<string | undefined> {

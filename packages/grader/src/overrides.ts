@@ -1,7 +1,8 @@
-import { open, readFile } from "node:fs/promises";
+import { link, readFile, rm } from "node:fs/promises";
 
 import { type Learner, md } from "@shipshape/core";
 
+import { unfinishedSuffix, writeSynced } from "./durable.ts";
 import { columnsOf } from "./intake/roster-columns.ts";
 import { findOnRoster } from "./intake/who-is.ts";
 import { type OverrideLine, overrideLines, refuseLine } from "./override-lines.ts";
@@ -25,12 +26,15 @@ export type Overrides = {
  * @param path `overrides.csv` of a class's folder
  */
 export async function offerOverrides(path: string): Promise<void> {
+  const unfinished = `${path}${unfinishedSuffix}`;
   try {
-    await using file = await open(path, "wx");
-    await file.writeFile("learner,score,comment\n");
-    await file.sync();
+    await writeSynced(unfinished, "learner,score,comment\n");
+    // Whole or not at all, and never in the place of a person's.
+    await link(unfinished, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await rm(unfinished, { force: true });
   }
 }
 

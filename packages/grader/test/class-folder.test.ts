@@ -79,9 +79,23 @@ describe("a class's folder", () => {
   test("takes away what a run that was killed has left", async () => {
     const folder = await ClassFolder.open(path, "01-first-image");
     const digest = await folder.keepSubmission(submission("FROM a"));
+    const whole = await readdir(path, { recursive: true });
     await mkdir(folder.file("submissions", "killed.tmp"));
+    await writeFile(folder.of(digest, "evidence.json.tmp"), "{");
+    await writeFile(folder.file("gradebook.json.tmp"), "{");
     await folder.sweep();
-    expect(await readdir(folder.file("submissions"))).toEqual([digest]);
+    expect(await readdir(path, { recursive: true })).toEqual(whole);
+    expect(whole).toContain(join("submissions", digest));
+  });
+
+  test("is made by the next run where one was killed, or found the disk full, while it made it", async () => {
+    await mkdir(path);
+    await writeFile(join(path, "class.json.tmp"), '{"ver');
+    await ClassFolder.open(path, "01-first-image");
+    await rm(join(path, "submissions"), { recursive: true });
+    const folder = await ClassFolder.open(path, "01-first-image");
+    const digest = await folder.keepSubmission(submission("FROM a"));
+    expect(await readdir(path, { recursive: true })).toContain(join("submissions", digest));
   });
 
   test("is opened again for its own lab, and for no other", async () => {

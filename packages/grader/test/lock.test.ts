@@ -27,14 +27,27 @@ test("lets only one of many in", async () => {
   expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
-test("takes over the lock of a process that has died", async () => {
-  const own = await lockClass(file());
-  const id = await readFile(file(), "utf8");
-  await own[Symbol.asyncDispose]();
-  // The same machine and boot, and a process that began at another time.
-  const [machine, boot, pid, start, random] = id.split("-");
-  const dead = [machine, boot, pid, Number(start) - 1, random].join("-");
-  await writeFile(file(), dead);
+/** The id of a run of this machine and boot, whose process began at another time. */
+async function deadRun(): Promise<string> {
+  await using _ = await lockClass(file());
+  const [machine, boot, pid, start, random] = (await readFile(file(), "utf8")).split("-");
+  return [machine, boot, pid, Number(start) - 1, random].join("-");
+}
+
+test("takes over the lock of a process that has died, and says so", async () => {
+  await writeFile(file(), await deadRun());
   const all = await Promise.allSettled(Array.from({ length: 20 }, () => lockClass(file())));
-  expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const [first, ...others] = all.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+  expect(others).toEqual([]);
+  expect(first?.wasDead).toBe(true);
+  await first?.[Symbol.asyncDispose]();
+  await using next = await lockClass(file());
+  expect(next.wasDead).toBe(false);
+});
+
+test("takes away what those left that were killed while they tried", async () => {
+  const dead = await deadRun();
+  for (const left of [`lock.${dead}`, `lock.dead-${dead}`]) await writeFile(join(folder, left), "");
+  await using _ = await lockClass(file());
+  expect(await readdir(folder)).toEqual(["lock"]);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -34,6 +34,14 @@ test("the file is laid once, and a person's is never overwritten", async () => {
   await writeFile(path, "learner,score,comment\nanna,7,my own\n");
   await offerOverrides(path);
   expect(await readFile(path, "utf8")).toContain("my own");
+});
+
+test("a file that is offered is whole or not there", async () => {
+  // As a run left it that was killed.
+  await writeFile(`${path}.tmp`, "lea");
+  await offerOverrides(path);
+  expect(await readdir(folder)).toEqual(["overrides.csv"]);
+  expect(await readFile(path, "utf8")).toBe("learner,score,comment\n");
 });
 
 test("where there is no file, nothing is overridden", async () => {
