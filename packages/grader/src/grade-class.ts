@@ -54,7 +54,7 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
   const { lab, grader, signal, tell } = request;
   const without = await resultsAmong(request.submissions, request.folder);
   const folder = await ClassFolder.open(request.folder, lab.id);
-  await using _ = await lockClass(folder.file("lock"));
+  await using lock = await lockClass(folder.file("lock"));
   await folder.sweep();
   const intake = await takeIn({
     folder: request.submissions,
@@ -77,6 +77,9 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
     unchanged: counting.size - toGrade.length,
     toGrade: toGrade.length,
   });
+  // While the folder is locked: whoever finds the lock of a run that was killed knows that it left something.
+  const tidy = () => (toGrade.length > 0 || lock.wasDead ? grader.tidy() : undefined);
+  await using _ = { [Symbol.asyncDispose]: async () => tidy() };
   if (toGrade.length > 0) await grader.prove(signal);
   const failed = await workThrough(toGrade, {
     jobs: request.jobs,

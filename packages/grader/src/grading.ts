@@ -34,4 +34,7 @@ export type Grader = AsyncDisposable & {
 
   /** The id that an image has where submissions are graded; null where it is not there, undefined where nobody can tell. */
   imageId(reference: string): Promise<string | null | undefined>;
+
+  /** Takes away what was made where submissions are graded, by this run and by those of this machine that were killed. */
+  tidy(): Promise<void>;
 };

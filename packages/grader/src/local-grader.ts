@@ -2,7 +2,7 @@ import { gather, orAborted, type RunScope } from "@shipshape/checker";
 import { type DockerfileSection, type Evidence, type Lab, type Progress, seen } from "@shipshape/core";
 import type { Engine } from "@shipshape/engine";
 
-import { EngineSession } from "./engine-session.ts";
+import { EngineSession, type Held } from "./engine-session.ts";
 import { Floor } from "./floor.ts";
 import type { Graded, Grader, Task } from "./grading.ts";
 import { proveLab } from "./prove-lab.ts";
@@ -23,9 +23,9 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
   const session = new EngineSession(progress);
   const floor = new Floor();
 
-  const gradeOn = async (scope: RunScope, task: Task): Promise<Graded> => {
+  const gradeOn = async ({ scope, lost }: Held, task: Task): Promise<Graded> => {
     const late = AbortSignal.timeout(longest(lab));
-    const signal = AbortSignal.any([task.signal, late]);
+    const signal = AbortSignal.any([task.signal, late, lost]);
     const log = new Excerpt(lab.limits.buildLog);
     const evidence = await orAborted(
       gather({
@@ -40,20 +40,29 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
       }),
       signal,
     );
-    return { evidence, buildLog: log.text, bases: await basesOf(scope, lab, evidence) };
+    const bases = await basesOf(scope, lab, evidence);
+    // An engine that goes takes containers with it, which then look as if they had ended by themselves.
+    lost.throwIfAborted();
+    return { evidence, buildLog: log.text, bases };
+  };
+
+  const proveOn = async ({ scope, lost }: Held, signal: AbortSignal) => {
+    const either = AbortSignal.any([signal, lost]);
+    await orAborted(proveLab(scope, lab, either, onProving), either);
+    lost.throwIfAborted();
   };
 
   return {
     async prove(signal) {
       await session.renew();
-      await floor.alone(async () => proveLab(await session.scope(), lab, signal, onProving));
+      const proving = () => floor.alone(async () => proveOn(await session.held(), signal));
+      await session.insist(proving);
     },
     async grade(task) {
       try {
-        const scope = await session.scope();
-        const { result, hadCompany } = await floor.beside(() => gradeOn(scope, task));
+        const { result, hadCompany } = await floor.beside(async () => gradeOn(await session.held(), task));
         const again = hadCompany && mayBeStarved(result.evidence);
-        const graded = again ? await floor.alone(() => gradeOn(scope, task)) : result;
+        const graded = again ? await floor.alone(async () => gradeOn(await session.held(), task)) : result;
         if (showsOurFailure(graded.evidence)) await session.renew();
         return graded;
       } catch (error) {
@@ -62,7 +71,8 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
         throw error;
       }
     },
-    imageId: async (reference) => imageId(await session.engine(), reference),
+    imageId: (reference) => session.insist(async () => imageId(await session.engine(), reference)),
+    tidy: () => session.tidy(),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

@@ -104,6 +104,9 @@ class RedisGrader implements Grader {
   /** Workers may have different ones, and nobody here has any. */
   async imageId(): Promise<undefined> {}
 
+  /** Workers do that for themselves. */
+  async tidy(): Promise<void> {}
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed.abort();
     if (this.#redis.status === "ready")

@@ -28,6 +28,7 @@ export function fakeGrader({
       return gradedBy(named, task.digest, wish.startsWith("outage"));
     },
     imageId: async () => null,
+    tidy: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
 }

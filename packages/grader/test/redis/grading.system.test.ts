@@ -94,6 +94,7 @@ test("a worker whose engine fails says so, proves itself again, and takes nothin
         throw new Error("no engine");
       },
       imageId: async () => null,
+      tidy: async () => undefined,
       [Symbol.asyncDispose]: async () => undefined,
     }),
   });
