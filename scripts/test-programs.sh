@@ -1,12 +1,12 @@
 #!/bin/sh
-# Brings the programs that the tests in *.system.test.ts drive: a browser, two shells, a validator of XML, and
-# a Redis, which the tests start and end themselves.
+# Brings the programs that the tests in *.system.test.ts drive: a browser, two shells, a validator of XML,
+# a Redis, which the tests start and end themselves, and a clock to set for one program, for `pnpm faults`.
 # Where all are there it asks nobody anything.
 set -eu
 
 # Each program, and the Debian package that has it.
 missing=
-for pair in chromium:chromium zsh:zsh fish:fish xmllint:libxml2-utils redis-server:redis-server; do
+for pair in chromium:chromium zsh:zsh fish:fish xmllint:libxml2-utils redis-server:redis-server faketime:faketime; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 [ -n "$missing" ] || exit 0

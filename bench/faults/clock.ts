@@ -19,14 +19,11 @@ export async function jumpingClock(its: FaultClass, times: number): Promise<Outc
       [],
       [
         "env",
+        // Not through the wrapper, whose own setting would stand before the file's.
+        "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1",
         `FAKETIME_TIMESTAMP_FILE=${clock}`,
         "FAKETIME_NO_CACHE=1",
         "FAKETIME_DONT_FAKE_MONOTONIC=1",
-        // The wrapper of Debian's package finds its library for itself.
-        "faketime",
-        "-m",
-        "-f",
-        "+0",
       ],
     );
     for (const offset of offsets) {

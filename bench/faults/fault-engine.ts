@@ -13,8 +13,9 @@ const base = "python:3.13-slim";
 /** An engine that may be killed: Shipshape's own, in a folder of this suite's. */
 export type FaultEngine = AsyncDisposable & {
   readonly env: NodeJS.ProcessEnv;
-  /** Kills the engine's process, as a crash would. */
-  readonly kill: () => Promise<void>;
+  /** Sends a signal to the engine's process: SIGKILL ends it as a crash would. */
+  readonly signal: (name: NodeJS.Signals) => Promise<void>;
+  readonly answers: () => Promise<boolean>;
   /** What runs left on it: containers, networks, volumes and images of theirs. */
   readonly left: () => Promise<string[]>;
 };
@@ -34,13 +35,19 @@ export async function faultEngine(): Promise<FaultEngine> {
   }
   return {
     env,
-    kill: async () => {
+    signal: async (name) => {
       const pid = await readFile(join(state, "run", release, "docker.pid"), "utf8");
-      process.kill(Number(pid), "SIGKILL");
+      process.kill(Number(pid), name);
     },
+    answers: () =>
+      engine.docker.ping().then(
+        () => true,
+        () => false,
+      ),
     left: () => leftOn(engine),
     [Symbol.asyncDispose]: async () => {
-      await run(["clean"], env).ended;
+      const { status, said } = await run(["clean"], env).ended;
+      if (status !== 0) console.error(`The engine in ${state} could not be taken down: ${said}`);
       await rm(state, { recursive: true, force: true });
     },
   };

@@ -9,13 +9,25 @@ export async function killedEngine(its: FaultClass, times: number): Promise<Outc
   for (let time = 0; time < times; time++) {
     const results = its.newResults();
     const running = its.grade(results);
-    await sleep(Math.random() * its.ms);
-    await its.engine.kill();
+    await Promise.race([sleep(Math.random() * its.ms), running.ended]);
+    await its.engine.signal("SIGKILL");
     await toTheEnd(running);
-    // Where it was killed at the very end, nobody has brought it up again.
-    await toTheEnd(its.grade(its.newResults()));
+    // Where it was killed at the very end, nobody has brought it up again, nor taken away what is on it.
+    if (!(await its.engine.answers())) await toTheEnd(its.grade(its.newResults()));
     found.push(await compare(its, results));
     process.stderr.write(".");
   }
   return sum("`kill -9` of the engine during a run", found, "the run brings it up again and goes on");
+}
+
+/** An engine that says nothing for half a minute, and then goes on, as one on a machine that has too much to do. */
+export async function stoppedEngine(its: FaultClass): Promise<Outcome> {
+  const results = its.newResults();
+  const running = its.grade(results);
+  await Promise.race([sleep(its.ms / 2), running.ended]);
+  await its.engine.signal("SIGSTOP");
+  await sleep(30_000);
+  await its.engine.signal("SIGCONT");
+  await toTheEnd(running);
+  return sum("an engine that stands still for 30 s", [await compare(its, results)], "");
 }

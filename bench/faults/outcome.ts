@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+
 import { type FaultClass, finishedIn, gradebookIn } from "./fault-class.ts";
 
 /** What was found after a fault. */
@@ -8,7 +10,7 @@ export type Outcome = {
   readonly identical: number;
   /** How many submissions that were finished before were graded again. */
   readonly redone: number;
-  /** What was left on the engine. */
+  /** What was left on the engine, and in the folder for results. */
   readonly left: readonly string[];
   readonly note: string;
 };
@@ -23,8 +25,15 @@ export async function compare(
   return {
     identical: (await gradebookIn(results)) === its.gradebook ? 1 : 0,
     redone: Array.from(before).filter(([digest, record]) => after.get(digest) !== record).length,
-    left: await its.engine.left(),
+    left: await leftBy(its, results),
   };
+}
+
+/** What is on the engine, and unfinished in the folder for results. */
+export async function leftBy(its: FaultClass, results: string): Promise<string[]> {
+  const files = await readdir(results, { recursive: true });
+  const unfinished = files.filter((file) => /\.tmp$|(^|\/)lock/.test(file));
+  return [...(await its.engine.left()), ...unfinished.map((file) => `file ${file}`)];
 }
 
 /** Whether all is as it must be. */
@@ -37,7 +46,6 @@ export function sum(
   found: readonly Awaited<ReturnType<typeof compare>>[],
   note: string,
 ): Outcome {
-  const total = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
   return {
     fault,
     times: found.length,
@@ -47,3 +55,5 @@ export function sum(
     note,
   };
 }
+
+const total = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
