@@ -153,7 +153,7 @@ test.each([
   ["gradebook.json", { ...gradebook, version: 2, rows: 1 }, "written by a newer Shipshape"],
   ["gradebook.json", { ...gradebook, rows: 1 }, "is damaged"],
   ["gradebook.json", "{", "is damaged"],
-  ["class.json", "", "holds no class"],
+  ["class.json", "", "is damaged"],
   [`submissions/${digest}/report.json`, { ...report, checks: 1 }, "report.json` is damaged"],
 ])("%s that cannot be read is told", async (name, document, message) => {
   await keep(name, document);
