@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 
+import { md, ShipshapeError } from "@shipshape/core";
 import { formatNames, gradebookFormatNames, learnerFormatNames } from "@shipshape/report/format-names";
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 
 import { shells } from "./completion/shells.ts";
 import { ourSide } from "./failure.ts";
@@ -193,9 +194,13 @@ export async function main(words: readonly string[]): Promise<void> {
   });
 }
 
+/** @throws ShipshapeError where it is none: Commander's own words are English in every language */
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError("It takes a whole number from 1.");
+    throw new ShipshapeError(
+      md`${text} is no number of submissions.`,
+      "Give a whole number from 1: --jobs 2.",
+    );
   return number;
 }

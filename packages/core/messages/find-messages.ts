@@ -69,6 +69,7 @@ const describing = [
   ["description", 0],
   ["argument", 1],
   ["option", 1],
+  ["requiredOption", 1],
 ] as const;
 
 const isNamed = (node: { type: string; name?: unknown }, name: string) =>

@@ -36,8 +36,8 @@ describe("the messages of a source", () => {
 
   test("are the descriptions of the command line", () => {
     const source =
-      'program.description("A").argument("<a>", "B").option("--c", "C").addOption(new Option("--d", "D"))';
-    expect(messagesIn(source, "packages/cli/src/main.ts").toSorted()).toEqual(["A", "B", "C", "D"]);
+      'program.description("A").argument("<a>", "B").option("--c", "C").requiredOption("--d", "D").addOption(new Option("--e", "E"))';
+    expect(messagesIn(source, "packages/cli/src/main.ts").toSorted()).toEqual(["A", "B", "C", "D", "E"]);
     expect(messagesIn(source)).toEqual([]);
   });
 

@@ -47,8 +47,9 @@ export type ClassEvent =
       /** Markdown. */
       readonly reason: string;
     }
-  /** Our side failed on several in a row: nothing goes on until the engine answers again. */
-  | { readonly kind: "paused"; /** Markdown. */ readonly reason: string; readonly remedy: string }
+  /** Nothing goes on: our side failed on several in a row, no worker is there, or what they share is gone. */
+  | { readonly kind: "paused"; /** Both in Markdown. */ readonly reason: string; readonly remedy: string }
+  /** That is over. */
   | { readonly kind: "resumed" };
 
 export type TellClass = (event: ClassEvent) => void;

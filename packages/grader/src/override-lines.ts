@@ -27,35 +27,35 @@ export function overrideLines(content: Buffer, path: string): OverrideLine[] {
       path,
       headings.line,
       md`the headings have to be ${"learner,score,comment"}, and are ${headings.record.join(delimiter)}.`,
-      "Write them into the first line.",
+      md`Write them into the first line.`,
     );
   return rows.map(({ record, line }) => {
     const [learner = "", written = "", comment = ""] = [learnerAt, scoreAt, commentAt].map(
       (at) => record[at ?? -1] ?? "",
     );
     if (learner === "")
-      refuseLine(path, line, md`it names no learner.`, "Name the learner, or take the line out.");
+      refuseLine(path, line, md`it names no learner.`, md`Name the learner, or take the line out.`);
     const score = scoreIn(written, delimiter);
     if (score === "none")
       refuseLine(
         path,
         line,
         md`${written} is no score for ${learner}.`,
-        "Write a number from 0, such as 7 or 7.5; more than the lab gives is a bonus.",
+        md`Write a number from 0, such as 7 or 7.5; more than the lab gives is a bonus.`,
       );
     else if (score === undefined && comment !== "")
       refuseLine(
         path,
         line,
         md`${learner} has a comment and no score.`,
-        "Write a score beside it, or take the line out.",
+        md`Write a score beside it, or take the line out.`,
       );
     return { learner, score, comment, line };
   });
 }
 
 /** @throws ShipshapeError always */
-export function refuseLine(path: string, line: number, message: Markdown, remedy: string): never {
+export function refuseLine(path: string, line: number, message: Markdown, remedy: Markdown): never {
   throw new ShipshapeError(md`${path}, line ${line}: ${message}`, remedy);
 }
 
@@ -65,7 +65,7 @@ function rowsOf(content: Buffer, path: string) {
     return { rows: lines.filter(({ record }) => record.some((cell) => cell !== "")), delimiter };
   } catch (error) {
     if (!(error instanceof NotCsv)) throw error;
-    return refuseLine(path, error.line, md`it is no line of a CSV: ${error.message}`, "Mend its quotes.");
+    return refuseLine(path, error.line, md`it is no line of a CSV: ${error.message}`, md`Mend its quotes.`);
   }
 }
 

@@ -63,7 +63,7 @@ export async function readOverrides(path: string, learners: readonly Learner[]):
           path,
           each.line,
           md`line ${before.line} has a score for ${learner} already.`,
-          "Keep one of the two lines.",
+          md`Keep one of the two lines.`,
         );
       decided.set(learner, each);
     }

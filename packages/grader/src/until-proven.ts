@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Markdown, ShipshapeError } from "@shipshape/core";
+import { type Markdown, md, ShipshapeError } from "@shipshape/core";
 
 import type { TellClass } from "./class-event.ts";
 import type { Grader } from "./grading.ts";
@@ -42,5 +42,5 @@ export async function untilProven({
 
 function words(error: unknown, reason: Markdown): { reason: string; remedy: string } {
   if (error instanceof ShipshapeError) return { reason: error.message, remedy: error.remedy };
-  return { reason: reason.source, remedy: "`./shipshape doctor` says more." };
+  return { reason: reason.source, remedy: md`\`./shipshape doctor\` says more.`.source };
 }

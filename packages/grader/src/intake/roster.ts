@@ -71,7 +71,7 @@ function idColumnOf(
     students.every(({ record }) => cells([column], record).length > 0),
   );
   if (found !== undefined) return found;
-  const remedy = "Give each learner something in a column id, username, email or name.";
+  const remedy = md`Give each learner something in a column id, username, email or name.`;
   const [best] = candidates;
   if (best === undefined)
     throw new ShipshapeError(

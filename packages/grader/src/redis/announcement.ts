@@ -39,7 +39,7 @@ export async function readWorkers(redis: Redis): Promise<Announcement[]> {
 }
 
 /** What keeps a class from being graded. */
-export type Missing = { readonly reason: Markdown; readonly remedy: string };
+export type Missing = { readonly reason: Markdown; readonly remedy: Markdown };
 
 /** Says whether there is a worker for a queue, or one that is proving itself; if not, what is missing. */
 export function helpFor(
@@ -55,18 +55,17 @@ export function helpFor(
     if (fitness.state === "unfit")
       return {
         reason: md`No worker can grade: the one on ${host} says: ${fitness.reason}`,
-        remedy: "Look at that machine with `./shipshape doctor`. The worker tries again by itself.",
+        remedy: md`Look at that machine with \`./shipshape doctor\`. The worker tries again by itself.`,
       };
   if (fitting.length > 0) return "proving";
   const other = offers.find(({ id }) => id === lab);
   if (other)
     return {
       reason: md`No worker has this version of ${lab}: the one on ${other.host} has another one of the lab, or of Shipshape.`,
-      remedy:
-        "Bring the same version of Shipshape's repository to both machines, and start the worker again.",
+      remedy: md`Bring the same version of Shipshape's repository to both machines, and start the worker again.`,
     };
   return {
     reason: md`No worker for ${lab} is there.`,
-    remedy: "Start one with `./shipshape worker --redis URL`, with the address that stands here.",
+    remedy: md`Start one with \`./shipshape worker --redis URL\`, with the address that stands here.`,
   };
 }

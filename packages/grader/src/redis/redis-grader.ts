@@ -79,7 +79,7 @@ class RedisGrader implements Grader {
     redis.on("close", () =>
       this.#setTrouble({
         reason: md`The Redis at ${withoutPassword(url)} is gone.`,
-        remedy: "Start it again: grading goes on where it was.",
+        remedy: md`Start it again: grading goes on where it was.`,
       }),
     );
     this.#beating = withEachBeat(rhythm, this.#closed.signal, () => this.#beat());
@@ -210,7 +210,7 @@ class RedisGrader implements Grader {
     this.#trouble = reason;
     this.#tell(
       missing
-        ? { kind: "paused", reason: missing.reason.source, remedy: missing.remedy }
+        ? { kind: "paused", reason: missing.reason.source, remedy: missing.remedy.source }
         : { kind: "resumed" },
     );
   }
