@@ -7,7 +7,7 @@ import {
   type TemplateLiteral,
 } from "oxc-parser";
 
-import { keyOf } from "../src/language.ts";
+import { keyOf } from "../src/template.ts";
 
 export type FoundMessages = {
   readonly file: string;

@@ -1,4 +1,5 @@
-import { english, fillIn, keyOf, type Language } from "./language.ts";
+import { english, type Language } from "./language.ts";
+import { fillIn, keyOf } from "./template.ts";
 
 /**
  * Markdown that is safe to show: whatever a learner controls stands in a code span or a code block.
