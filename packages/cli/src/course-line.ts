@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { sayIn } from "@shipshape/core";
+import { formatScore, sayIn } from "@shipshape/core";
 import type { LabWork, Standing } from "@shipshape/course";
 import { bar, type Look, wrap } from "@shipshape/report";
 
@@ -13,12 +13,16 @@ export function courseLine(standings: readonly Standing[], look: Look): string {
   const done = standings.filter(({ state }) => state === "done").length;
   const points = sum(standings.map(pointsOf));
   const most = sum(standings.map(({ lab }) => lab.points));
-  const words = say`${done} of ${standings.length} labs done, ${points} of ${most} points`;
+  const words = say`${done} of ${standings.length} labs done, ${formatScore(points, look.language)} of ${formatScore(most, look.language)} points`;
   return wrap(`${bar(points / most, look)} ${words}`, look.columns);
 }
 
 /** The best of a lab, in the points that it has today. */
 export const pointsOf = ({ lab, work }: Standing): number => Math.min(work?.best ?? 0, lab.points);
+
+/** `7/10` */
+export const pointsInWords = (standing: Standing, { language }: Look): string =>
+  [pointsOf(standing), standing.lab.points].map((points) => formatScore(points, language)).join("/");
 
 /** A lab's state in a word. */
 export function stateWord(state: Standing["state"], { language }: Look): string {

@@ -2,7 +2,7 @@ import { sayIn } from "@shipshape/core";
 import type { Standing } from "@shipshape/course";
 import { csvTable, type Look, markdownTable, renderTable } from "@shipshape/report";
 
-import { courseLine, nextLine, numberOf, pointsOf, stateWord } from "./course-line.ts";
+import { courseLine, nextLine, numberOf, pointsInWords, pointsOf, stateWord } from "./course-line.ts";
 
 /** Writes how far a learner is with each lab of the course. */
 type ProgressRenderer = (standing: readonly Standing[], look: Look) => string;
@@ -39,14 +39,7 @@ function headings({ language }: Look): string[] {
 function cells(each: Standing, name: string, look: Look): string[] {
   const { state, lab, work } = each;
   const date = work?.doneAt?.slice(0, "2026-11-21".length) ?? "-";
-  return [
-    name,
-    stateWord(state, look),
-    `${pointsOf(each)}/${lab.points}`,
-    String(hintsTaken(each)),
-    date,
-    lab.title,
-  ];
+  return [name, stateWord(state, look), pointsInWords(each, look), String(hintsTaken(each)), date, lab.title];
 }
 
 /** For programs: its names stay, and more may come. */

@@ -53,6 +53,7 @@ export { english, languageFrom, sayIn, type Language, type Say } from "./languag
 export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
 export { standInNote } from "./report-notes.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
+export { formatScore } from "./score.ts";
 export { formatPercent, formatSize, parseSize } from "./size.ts";
 export { ShipshapeError } from "./shipshape-error.ts";
 /** Tells the person what long work is doing: one short sentence at a time, in plain words. */

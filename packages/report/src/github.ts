@@ -33,7 +33,7 @@ export function renderGithub(report: Report, look: Pick<Look, "language" | "fold
     command(
       "notice",
       { title: say`Lab ${report.lab}: ${report.labTitle}` },
-      `${pointsOf(report, say)}. ${howItEnded(report, say, look.language)}`,
+      `${pointsOf(report, look.language)}. ${howItEnded(report, say, look.language)}`,
     ),
   ];
   return `${commands.join("\n")}\n`;

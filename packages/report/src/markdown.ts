@@ -58,7 +58,7 @@ function partsOf(report: Report, language: Language, changes: Changes | undefine
       report.checks.map((verdict) => [
         `${verdict.title} (${codeSpan(verdict.id)})`,
         statusWord(verdict.status, say),
-        worth(verdict, say),
+        worth(verdict, language),
       ]),
     ),
     failures: blocks(failed.flatMap((verdict, at) => failure(verdict, at === 0, language))),
@@ -89,7 +89,7 @@ function ours({ checks }: Report, language: Language): string[] {
 
 function standing(report: Report, language: Language): string {
   const say = sayIn(language);
-  const points = new Markdown(`**${pointsOf(report, say)}**`);
+  const points = new Markdown(`**${pointsOf(report, language)}**`);
   const of = md`${points} for the submission ${report.submission}.`;
   return `${of.in(language)} ${howItEnded(report, say, language)}`;
 }

@@ -16,7 +16,7 @@ export function failureInFull(verdict: Verdict, look: Look): string {
     ...advice(verdict, say).map((words) => renderMessage(words, within)),
     wrap(say`Read on: ${commandOf(look)} explain ${verdict.id}`, within.columns),
   ];
-  return `${titleLine(verdict, worth(verdict, say), look)}\n${hang("  ", pieces.filter(Boolean).join("\n\n"))}`;
+  return `${titleLine(verdict, worth(verdict, look.language), look)}\n${hang("  ", pieces.filter(Boolean).join("\n\n"))}`;
 }
 
 /** `failed: The image is small (0 of 1 point)` */

@@ -43,7 +43,7 @@ function ours(report: Report, look: Look): string[] {
 /** Points, a bar, and how many checks ended how. */
 function standing(report: Report, subject: readonly string[], look: Look): string {
   const say = sayIn(look.language);
-  const points = pointsOf(report, say);
+  const points = pointsOf(report, look.language);
   const shown = report.score === null ? points : `${points}  ${bar(report.score / report.maxScore, look)}`;
   return [
     paint("bold", wrap(shown, look.columns), look),

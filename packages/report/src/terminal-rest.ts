@@ -15,7 +15,7 @@ export function failureInShort(verdict: Verdict, look: Look): string {
   const within = inside(look);
   const beginning = beginningOf(message, look);
   const seen = where ? say`Line ${where.line}: ${beginning}` : beginning;
-  const inBrackets = `${id}, ${worth(verdict, say)}`;
+  const inBrackets = `${id}, ${worth(verdict, look.language)}`;
   return `${titleLine(verdict, inBrackets, look)}\n${hang("  ", wrap(seen, within.columns))}`;
 }
 

@@ -1,4 +1,13 @@
-import { english, type Language, type Report, type RunState, type Say, type Verdict } from "@shipshape/core";
+import {
+  english,
+  formatScore,
+  type Language,
+  type Report,
+  type RunState,
+  type Say,
+  sayIn,
+  type Verdict,
+} from "@shipshape/core";
 
 /** How every format for people names a verdict's status. */
 export function statusWord(status: Verdict["status"], say: Say): string {
@@ -36,22 +45,28 @@ function stateSentence(state: RunState, say: Say): string {
 }
 
 /** `7 of 10 points`, or that they are withheld. */
-export function pointsOf({ score, maxScore }: Pick<Report, "score" | "maxScore">, say: Say): string {
-  return score === null ? say`Points withheld (out of ${number(maxScore)})` : points(score, maxScore, say);
+export function pointsOf(
+  { score, maxScore }: Pick<Report, "score" | "maxScore">,
+  language: Language,
+): string {
+  return score === null
+    ? sayIn(language)`Points withheld (out of ${formatScore(maxScore, language)})`
+    : points(score, maxScore, language);
 }
 
 /** What a check earned. An error of ours is never shown as a zero. */
-export function worth({ status, score, maxScore }: Verdict, say: Say): string {
-  return status === "error" ? say`withheld, out of ${number(maxScore)}` : points(score, maxScore, say);
+export function worth({ status, score, maxScore }: Verdict, language: Language): string {
+  return status === "error"
+    ? sayIn(language)`withheld, out of ${formatScore(maxScore, language)}`
+    : points(score, maxScore, language);
 }
 
-function points(score: number, maxScore: number, say: Say): string {
+function points(score: number, maxScore: number, language: Language): string {
+  const say = sayIn(language);
   return maxScore === 1
-    ? say`${number(score)} of 1 point`
-    : say`${number(score)} of ${number(maxScore)} points`;
+    ? say`${formatScore(score, language)} of 1 point`
+    : say`${formatScore(score, language)} of ${formatScore(maxScore, language)} points`;
 }
-
-const number = (value: number) => String(Math.round(value * 100) / 100);
 
 /** Whether the run or a check failed because of us, so that the report has to say so before anything else. */
 export function oursToMend({ state, score }: Report): boolean {

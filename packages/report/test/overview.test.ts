@@ -76,6 +76,14 @@ test("a score that a person gave is marked, with what the checks gave and the co
   expect(text(page)).toMatch(/8 ✎ by hand, the checks gave \d+ Showed me the running app in the lab\./);
 });
 
+test("scores are written as the language writes numbers, and a column of them is sorted by the number", () => {
+  const language: Language = { ...english, code: "de" };
+  const rows = thirty.gradebook.rows.map((row) => changed(row, { score: 9.5 }));
+  const german = renderOverview({ ...thirty, language, gradebook: { ...thirty.gradebook, rows } });
+  expect(german).toContain('<td class="score" data-v="9.5">9,5</td>');
+  expect(text(german)).toMatch(/median score of \S+ 9,5 /);
+});
+
 test("an attempt after the deadline is marked, and an earlier one that counts is named", () => {
   expect(page).toContain('2026-03-02 13:35 <span class="late">late</span>');
   expect(page).toContain('<td class="size" data-v="2">1 of 2</td>');

@@ -2,7 +2,7 @@ import { sayIn } from "@shipshape/core";
 import type { Standing } from "@shipshape/course";
 import { type Look, paint, renderTable } from "@shipshape/report";
 
-import { courseLine, nextLine, numberOf, pointsOf, stateWord } from "../course-line.ts";
+import { courseLine, nextLine, numberOf, pointsInWords, stateWord } from "../course-line.ts";
 import { readStanding } from "../read-standing.ts";
 import { stdoutLook } from "../stdout-look.ts";
 
@@ -29,7 +29,7 @@ function labTable(standing: readonly Standing[], look: Look): string {
   const rows = standing.map((each) => [
     look.columns < wide ? numberOf(each.lab.id) : each.lab.id,
     paintedState(each.state, look),
-    `${pointsOf(each)}/${each.lab.points}`,
+    pointsInWords(each, look),
     String(each.lab.minutes),
     each.lab.summary,
   ]);

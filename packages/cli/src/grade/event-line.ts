@@ -1,4 +1,4 @@
-import { exitStatus, type Report, sayIn } from "@shipshape/core";
+import { exitStatus, formatScore, type Report, sayIn } from "@shipshape/core";
 import type { ClassEvent } from "@shipshape/grader";
 import { duration, legibleLine, type Look, renderMessage, cut } from "@shipshape/report";
 
@@ -47,7 +47,7 @@ function endedLine(learners: readonly string[], report: Report, look: Look): str
     return say`error of ours: ${names}, no score: ${reason}`;
   }
   if (exitStatus(report) === 0) return undefined;
-  const points = say`${rounded(report.score)} of ${rounded(report.maxScore)} points`;
+  const points = say`${formatScore(report.score, look.language)} of ${formatScore(report.maxScore, look.language)} points`;
   // A check's title says what should hold; beside a failure it would be read as what is wrong.
   const failed = report.checks.flatMap(({ id, status }) => (status === "fail" ? [id] : []));
   // What could not be looked at has failed nothing.
@@ -70,5 +70,3 @@ export function inOneLine(message: string, look: Look): string {
   const text = renderMessage(message, { ...look, colour: false, columns: Number.POSITIVE_INFINITY });
   return legibleLine(text.split("\n").find((line) => line.trim() !== "") ?? "", look);
 }
-
-const rounded = (points: number) => String(Math.round(points * 100) / 100);

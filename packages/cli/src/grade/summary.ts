@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { type Gradebook, type GradebookRow, type Language, sayIn, visible } from "@shipshape/core";
+import { formatScore, type Gradebook, type GradebookRow, sayIn, visible } from "@shipshape/core";
 import {
   countedAttempt,
   cut,
@@ -94,7 +94,7 @@ function scores(gradebook: Gradebook, look: Look): string {
   const all = rows.flatMap(({ score }) => (score === null ? [] : [score]));
   if (all.length === 0) return "";
   const mean = all.reduce((total, score) => total + score, 0) / all.length;
-  const shown = (points: number) => rounded(points, look.language);
+  const shown = (points: number) => formatScore(points, look.language);
   const middle = say`Of those who have a score: mean ${shown(mean)}, median ${shown(median(all))} of ${shown(maxScore)} points.`;
   return [wrap(middle, look.columns), hardest(gradebook, look)].filter(Boolean).join("\n");
 }
@@ -180,8 +180,4 @@ function next(gradebook: Gradebook, folder: string, look: Look): string {
     );
   const command = `${look.command ?? "./shipshape"} gradebook ${shellQuoted(folder)} --format ${format}`;
   return `${wrap(say`To hand the scores to the course system:`, look.columns)}\n  ${command}`;
-}
-
-function rounded(points: number, { code }: Language): string {
-  return points.toLocaleString(code, { maximumFractionDigits: 1 });
 }

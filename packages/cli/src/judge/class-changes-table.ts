@@ -1,4 +1,4 @@
-import { type Say, sayIn } from "@shipshape/core";
+import { formatScore, type Say, sayIn } from "@shipshape/core";
 import { changesFor, type JudgedClass, type LearnerChange } from "@shipshape/grader";
 import { cut, legibleLine, type Look, renderTable, statusWord } from "@shipshape/report";
 
@@ -16,7 +16,9 @@ export function classChangesTable({ gradebook, before }: JudgedClass, look: Look
   const changes = changesFor(before, gradebook);
   const parts = [opening(changes.length, rows.length, say)];
   if (before.maxScore !== maxScore)
-    parts.push(say`There are ${number(maxScore)} points to earn now; there were ${number(before.maxScore)}.`);
+    parts.push(
+      say`There are ${scoreOf(maxScore, look)} points to earn now; there were ${scoreOf(before.maxScore, look)}.`,
+    );
   if (changes.length > 0) parts.push(table(changes.slice(0, most), look));
   if (changes.length > most) parts.push(others(changes.length - most, say));
   return `${parts.join("\n\n")}\n`;
@@ -45,10 +47,10 @@ function table(changes: readonly LearnerChange[], look: Look): string {
   ];
   const rows = changes.map(({ learner, score, byHand, checks }) => [
     cut(legibleLine(learner, look), longestName, look),
-    scoreOf(score.before),
-    scoreOf(score.after),
+    scoreOf(score.before, look),
+    scoreOf(score.after, look),
     legibleLine(
-      [...decisionInWords({ score, byHand }, say), ...checks.map((check) => checkInWords(check, say))].join(
+      [...decisionInWords({ score, byHand }, say), ...checks.map((check) => checkInWords(check, look))].join(
         "; ",
       ),
       look,
@@ -57,9 +59,8 @@ function table(changes: readonly LearnerChange[], look: Look): string {
   return renderTable(columns, rows, look.columns);
 }
 
-const scoreOf = (score: number | null) => (score === null ? "-" : number(score));
-
-const number = (value: number) => String(Math.round(value * 100) / 100);
+const scoreOf = (score: number | null, { language }: Look) =>
+  score === null ? "-" : formatScore(score, language);
 
 /** What a person did in overrides.csv, where it changed the score. */
 function decisionInWords({ score, byHand }: Pick<LearnerChange, "score" | "byHand">, say: Say): string[] {
@@ -67,11 +68,12 @@ function decisionInWords({ score, byHand }: Pick<LearnerChange, "score" | "byHan
   return byHand.after && score.before !== score.after ? [say`your score in overrides.csv`] : [];
 }
 
-function checkInWords({ id, before, after }: LearnerChange["checks"][number], say: Say): string {
+function checkInWords({ id, before, after }: LearnerChange["checks"][number], look: Look): string {
+  const say = sayIn(look.language);
   if (!after) return say`${id} is no longer looked at`;
   const now = statusWord(after.verdict, say);
   if (!before) return say`${id} is new: ${now}`;
   return before.verdict === after.verdict
-    ? say`${id}: ${number(before.points)} → ${number(after.points)} points`
+    ? say`${id}: ${scoreOf(before.points, look)} → ${scoreOf(after.points, look)} points`
     : say`${id}: ${statusWord(before.verdict, say)} → ${now}`;
 }

@@ -1,5 +1,12 @@
-import { type Gradebook, type GradebookRow, md, type Report } from "@shipshape/core";
-import type { Language } from "@shipshape/core";
+import {
+  formatScore,
+  type Gradebook,
+  type GradebookRow,
+  type Language,
+  Markdown,
+  md,
+  type Report,
+} from "@shipshape/core";
 
 import { countedAttempt } from "./row.ts";
 
@@ -65,9 +72,11 @@ function decision(score: number | null, { earned, comment }: NonNullable<Gradebo
       : md`A person decided that there are no points yet: ${comment}.`;
   if (earned === null)
     return without
-      ? md`A person decided on ${score} points.`
-      : md`A person decided on ${score} points: ${comment}.`;
+      ? md`A person decided on ${points(score)} points.`
+      : md`A person decided on ${points(score)} points: ${comment}.`;
   return without
-    ? md`A person decided on ${score} points in the place of ${earned}.`
-    : md`A person decided on ${score} points in the place of ${earned}: ${comment}.`;
+    ? md`A person decided on ${points(score)} points in the place of ${points(earned)}.`
+    : md`A person decided on ${points(score)} points in the place of ${points(earned)}: ${comment}.`;
 }
+
+const points = (score: number) => new Markdown((language) => formatScore(score, language));

@@ -1,4 +1,4 @@
-import { formatSize, type GradebookRow, sayIn, type Say } from "@shipshape/core";
+import { formatScore, formatSize, type GradebookRow, sayIn, type Say } from "@shipshape/core";
 
 import { countedAttempt } from "../gradebook/row.ts";
 import { htmlText } from "../html-markdown.ts";
@@ -17,7 +17,7 @@ export function learnersTable({ gradebook, language }: Overview): string {
   const heads = [
     head(say`Learner`, "text"),
     head(say`Id`, "text"),
-    head(say`Score of ${rounded(maxScore)}`, "number"),
+    head(say`Score of ${formatScore(maxScore, language)}`, "number"),
     head(say`State`, "text"),
     head(say`Handed in (UTC)`, "text"),
     ...checks.map(({ id }) => head(id, "number", "check")),
@@ -65,7 +65,7 @@ function learnerRow(
   const attempt = row.counts === undefined ? undefined : row.attempts[row.counts];
   const marks = [row.state, ...(attempt?.late ? ["late"] : []), ...(row.overridden ? ["by-hand"] : [])];
   const fails = row.verdicts.flatMap((status, check) => (status === "fail" ? [check] : []));
-  return `<tr id="l${at + 1}" data-state="${marks.join(" ")}" data-fails="${fails.join(" ")}"><th scope="row">${linkedName(row, say)}</th><td>${htmlText(row.learner.id)}</td>${scoreCell(row, say)}<td class="${row.state}">${htmlText(stateWord(row.state, say))}</td>${handedIn(attempt, say)}${verdictCells(row, checks, say)}${sizeCell(row, language)}${attemptsCell(row, say)}</tr>
+  return `<tr id="l${at + 1}" data-state="${marks.join(" ")}" data-fails="${fails.join(" ")}"><th scope="row">${linkedName(row, say)}</th><td>${htmlText(row.learner.id)}</td>${scoreCell(row, language)}<td class="${row.state}">${htmlText(stateWord(row.state, say))}</td>${handedIn(attempt, say)}${verdictCells(row, checks, say)}${sizeCell(row, language)}${attemptsCell(row, say)}</tr>
 `;
 }
 
@@ -78,12 +78,16 @@ function linkedName(row: GradebookRow, say: Say): string {
     : `<a href="submissions/${encodeURIComponent(digest)}/report.html">${name}<span class="aloud"> ${htmlText(say`(report)`)}</span></a>`;
 }
 
-function scoreCell({ score, overridden }: GradebookRow, say: Say): string {
-  const shown = score === null ? "" : String(rounded(score));
-  if (!overridden) return `<td class="score">${shown}</td>`;
+/** A table is sorted by the number, however a language writes it. */
+function scoreCell({ score, overridden }: GradebookRow, language: Overview["language"]): string {
+  const shown = score === null ? "" : formatScore(score, language);
+  const begin = `<td class="score" data-v="${score === null ? "" : rounded(score)}">`;
+  if (!overridden) return `${begin}${shown}</td>`;
   const { earned, comment } = overridden;
-  const decided = earned === null ? say`by hand` : say`by hand, the checks gave ${rounded(earned)}`;
-  return `<td class="score" data-v="${shown}">${shown || "–"} <span class="by-hand">✎ ${htmlText(decided)}</span><span class="comment"><bdi>${htmlText(comment)}</bdi></span></td>`;
+  const say = sayIn(language);
+  const decided =
+    earned === null ? say`by hand` : say`by hand, the checks gave ${formatScore(earned, language)}`;
+  return `${begin}${shown || "–"} <span class="by-hand">✎ ${htmlText(decided)}</span><span class="comment"><bdi>${htmlText(comment)}</bdi></span></td>`;
 }
 
 function handedIn(attempt: GradebookRow["attempts"][number] | undefined, say: Say): string {

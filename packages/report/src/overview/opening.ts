@@ -1,9 +1,9 @@
-import { type GradebookRow, md, sayIn } from "@shipshape/core";
+import { formatScore, type GradebookRow, md, sayIn } from "@shipshape/core";
 
 import { countedAttempt } from "../gradebook/row.ts";
 import { htmlBlocks, htmlInline, htmlText } from "../html-markdown.ts";
 import { median } from "../median.ts";
-import { anchorOf, learnerName, minuteOf, type Overview, rounded } from "./class-of.ts";
+import { anchorOf, learnerName, minuteOf, type Overview } from "./class-of.ts";
 import { standInsOf } from "./stand-ins.ts";
 import { stateWord } from "./state-word.ts";
 
@@ -12,6 +12,7 @@ export function opening({ gradebook, reports, language }: Overview): string {
   const say = sayIn(language);
   const { lab, labTitle, deadline, maxScore, rows } = gradebook;
   const scores = rows.flatMap(({ score }) => (score === null ? [] : [score]));
+  const shown = (points: number) => formatScore(points, language);
   const count = (state: GradebookRow["state"]) => rows.filter((row) => row.state === state).length;
   const states = (["error", "undecided", "graded", "refused", "missing"] as const)
     // Nobody asks for troubles that are not there.
@@ -21,7 +22,7 @@ export function opening({ gradebook, reports, language }: Overview): string {
   return `<h1>${htmlText(labTitle)}</h1>
 <p>${htmlInline(md`Lab ${lab}.`.in(language))} ${deadline === undefined ? htmlText(say`No deadline was set.`) : htmlInline(md`Deadline: ${minuteOf(deadline)} UTC.`.in(language))}</p>
 <dl class="tiles">
-${tile(say`learners`, String(rows.length))}${states.join("")}${scores.length > 0 ? tile(say`median score of ${rounded(maxScore)}`, String(rounded(median(scores)))) : ""}</dl>
+${tile(say`learners`, String(rows.length))}${states.join("")}${scores.length > 0 ? tile(say`median score of ${shown(maxScore)}`, shown(median(scores))) : ""}</dl>
 ${standIns.map(htmlBlocks).join("")}`;
 }
 

@@ -1,4 +1,4 @@
-import { sayIn } from "@shipshape/core";
+import { formatScore, sayIn } from "@shipshape/core";
 
 import { htmlText } from "../html-markdown.ts";
 import { type Overview, rounded } from "./class-of.ts";
@@ -19,7 +19,7 @@ export function scoresSection({ gradebook, language }: Overview): string {
   );
   return `<section><h2>${htmlText(say`Scores`)}</h2>
 <figure>
-<figcaption>${htmlText(say`Learners by their score, of ${rounded(gradebook.maxScore)} points.`)}</figcaption>
+<figcaption>${htmlText(say`Learners by their score, of ${formatScore(gradebook.maxScore, language)} points.`)}</figcaption>
 <div class="columns" role="img" aria-label="${htmlText(say`Column chart of the scores. The table below it has the same numbers.`)}">
 ${drawn.join("\n")}
 </div>
