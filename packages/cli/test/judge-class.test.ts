@@ -53,14 +53,14 @@ test("a class is judged by its lab, and then by a rubric that says what changed 
   );
   expect([status, err]).toEqual([0, ""]);
   expect(out).toContain("something changed for 2");
-  expect(out).toContain("There are 7 points to earn now");
+  expect(out).toContain("Points to earn: 7 now");
   expect(out).toMatch(/anna +\d+ +7 +.*image-builds/);
   // Nobody's name is a command to a terminal.
   expect(out).not.toMatch(/[\u001B\u202E]/);
 });
 
-test("of many learners the first are shown, and the others are counted", async () => {
-  const learners = Array.from({ length: 23 }, (_, at) => `learner-${10 + at}`);
+/** Makes the class one of these learners, who all handed in the same. */
+async function classOf(learners: readonly string[]): Promise<void> {
   const intake = {
     version: 1,
     learners: learners.map((id) => ({ id, name: id, columns: {} })),
@@ -69,6 +69,20 @@ test("of many learners the first are shown, and the others are counted", async (
     errors: {},
   };
   await writeFile(folder.file("intake.json"), JSON.stringify(intake));
+}
+
+test("a class of one learner is counted as one", async () => {
+  await classOf(["anna"]);
+  expect((await run("class")).out).toBe("Judged 1 learner.\n");
+  expect((await run("class")).out).toBe("Judged 1 learner: nothing changed.\n");
+  await run("class", "--rubric", await rubric("[{ id: image-builds, points: 7 }]"));
+  const { out } = await run("class", "--rubric", await rubric("[{ id: image-builds, points: 1 }]"));
+  expect(out).toContain("Judged 1 learner: something changed.");
+  expect(out).toMatch(/image-builds: 7 → 1 point$/m);
+});
+
+test("of many learners the first are shown, and the others are counted", async () => {
+  await classOf(Array.from({ length: 23 }, (_, at) => `learner-${10 + at}`));
   await run("class");
   const { out } = await run("class", "--rubric", await rubric("[{ id: image-builds, points: 7 }]"));
   expect(out).toContain("something changed for 23");

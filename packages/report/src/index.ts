@@ -27,5 +27,5 @@ export { renderOverview } from "./overview/render-overview.ts";
 export { renderSarif } from "./sarif.ts";
 export { renderTable, type Column } from "./table.ts";
 export { renderTerminal, renderTerminalFull } from "./terminal.ts";
-export { duration, statusWord } from "./words.ts";
+export { duration, pointsOf, statusWord } from "./words.ts";
 export { cut, hang, wrap } from "./wrap.ts";

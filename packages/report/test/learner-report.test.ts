@@ -24,14 +24,14 @@ test("what a person decided counts in every format, and is said with what was la
   expect(renderMarkdown(report)).toContain("**9 of 8 points**");
   expect(report.notes.slice(0, 2)).toEqual([
     "Handed in after the deadline.",
-    "A person decided on 9 points in the place of 6.5: `Sick on that day`.",
+    "A person decided on a score of 9 in the place of 6.5: `Sick on that day`.",
   ]);
   expect(JSON.parse(renderGradescope(report)).score).toBe(9);
 });
 
 test("a person who decides without a comment is quoted with none", () => {
   const silent = { ...overriddenRow, overridden: { earned: 6.5, comment: "" } };
-  expect(of(silent)?.notes).toContain("A person decided on 9 points in the place of 6.5.");
+  expect(of(silent)?.notes).toContain("A person decided on a score of 9 in the place of 6.5.");
 });
 
 test("what was refused is a report of nothing that could be looked at, for no points", () => {
@@ -54,5 +54,8 @@ test("there is none where nothing counts, unless a person gave points", () => {
   expect(of(missing)).toBeUndefined();
   expect(of(undecided)).toBeUndefined();
   const given = { ...missing, score: 5, overridden: { earned: null, comment: "Shown in class" } };
-  expect(of(given)).toMatchObject({ score: 5, notes: ["A person decided on 5 points: `Shown in class`."] });
+  expect(of(given)).toMatchObject({
+    score: 5,
+    notes: ["A person decided on a score of 5: `Shown in class`."],
+  });
 });

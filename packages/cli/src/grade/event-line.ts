@@ -1,6 +1,6 @@
-import { exitStatus, formatScore, type Report, sayIn } from "@shipshape/core";
+import { exitStatus, type Report, sayIn } from "@shipshape/core";
 import type { ClassEvent } from "@shipshape/grader";
-import { duration, legibleLine, type Look, renderMessage, cut } from "@shipshape/report";
+import { duration, legibleLine, type Look, pointsOf, renderMessage, cut } from "@shipshape/report";
 
 /** The line that stays of an event: what fell short, and what failed on our side; neither cut nor coloured. */
 export function eventLine(event: ClassEvent, wanted: Look): string | undefined {
@@ -47,7 +47,7 @@ function endedLine(learners: readonly string[], report: Report, look: Look): str
     return say`error of ours: ${names}, no score: ${reason}`;
   }
   if (exitStatus(report) === 0) return undefined;
-  const points = say`${formatScore(report.score, look.language)} of ${formatScore(report.maxScore, look.language)} points`;
+  const points = pointsOf(report, look.language);
   // A check's title says what should hold; beside a failure it would be read as what is wrong.
   const failed = report.checks.flatMap(({ id, status }) => (status === "fail" ? [id] : []));
   // What could not be looked at has failed nothing.

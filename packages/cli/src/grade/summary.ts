@@ -113,10 +113,11 @@ function hardest({ checks, rows }: Gradebook, look: Look): string {
     .slice(0, mostChecks)
     .map(({ id, failed }) => `${id} ${failed}`);
   if (named.length === 0) return "";
-  return wrap(
-    say`Checks that failed most often, of ${judged.length} learners: ${named.join(", ")}.`,
-    look.columns,
-  );
+  const words =
+    judged.length === 1
+      ? say`Checks that failed: ${named.join(", ")}.`
+      : say`Checks that failed most often, of ${judged.length} learners: ${named.join(", ")}.`;
+  return wrap(words, look.columns);
 }
 
 /** Those who have no score until somebody does something, each with the reason, and what to do. */

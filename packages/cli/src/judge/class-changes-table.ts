@@ -12,19 +12,26 @@ const most = 20;
 export function classChangesTable({ gradebook, before }: JudgedClass, look: Look): string {
   const say = sayIn(look.language);
   const { rows, maxScore } = gradebook;
-  if (!before) return `${say`Judged ${rows.length} learners.`}\n`;
+  if (!before) return `${judged(rows.length, say)}\n`;
   const changes = changesFor(before, gradebook);
   const parts = [opening(changes.length, rows.length, say)];
   if (before.maxScore !== maxScore)
     parts.push(
-      say`There are ${scoreOf(maxScore, look)} points to earn now; there were ${scoreOf(before.maxScore, look)}.`,
+      say`Points to earn: ${scoreOf(maxScore, look)} now, ${scoreOf(before.maxScore, look)} before.`,
     );
   if (changes.length > 0) parts.push(table(changes.slice(0, most), look));
   if (changes.length > most) parts.push(others(changes.length - most, say));
   return `${parts.join("\n\n")}\n`;
 }
 
+const judged = (learners: number, say: Say) =>
+  learners === 1 ? say`Judged 1 learner.` : say`Judged ${learners} learners.`;
+
 function opening(changed: number, of: number, say: Say): string {
+  if (of === 1)
+    return changed === 0
+      ? say`Judged 1 learner: nothing changed.`
+      : say`Judged 1 learner: something changed.`;
   if (changed === 0) return say`Judged ${of} learners: nothing changed for anyone.`;
   return changed === 1
     ? say`Judged ${of} learners: something changed for 1.`
@@ -73,7 +80,9 @@ function checkInWords({ id, before, after }: LearnerChange["checks"][number], lo
   if (!after) return say`${id} is no longer looked at`;
   const now = statusWord(after.verdict, say);
   if (!before) return say`${id} is new: ${now}`;
-  return before.verdict === after.verdict
-    ? say`${id}: ${scoreOf(before.points, look)} → ${scoreOf(after.points, look)} points`
-    : say`${id}: ${statusWord(before.verdict, say)} → ${now}`;
+  if (before.verdict !== after.verdict) return say`${id}: ${statusWord(before.verdict, say)} → ${now}`;
+  const earned = scoreOf(before.points, look);
+  return after.points === 1
+    ? say`${id}: ${earned} → 1 point`
+    : say`${id}: ${earned} → ${scoreOf(after.points, look)} points`;
 }

@@ -72,11 +72,11 @@ function decision(score: number | null, { earned, comment }: NonNullable<Gradebo
       : md`A person decided that there are no points yet: ${comment}.`;
   if (earned === null)
     return without
-      ? md`A person decided on ${points(score)} points.`
-      : md`A person decided on ${points(score)} points: ${comment}.`;
+      ? md`A person decided on a score of ${points(score)}.`
+      : md`A person decided on a score of ${points(score)}: ${comment}.`;
   return without
-    ? md`A person decided on ${points(score)} points in the place of ${points(earned)}.`
-    : md`A person decided on ${points(score)} points in the place of ${points(earned)}: ${comment}.`;
+    ? md`A person decided on a score of ${points(score)} in the place of ${points(earned)}.`
+    : md`A person decided on a score of ${points(score)} in the place of ${points(earned)}: ${comment}.`;
 }
 
 const points = (score: number) => new Markdown((language) => formatScore(score, language));

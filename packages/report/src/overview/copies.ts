@@ -19,7 +19,7 @@ export function copiesSection(overview: Overview): string {
     ...(same.length > 0 ? [sameBytes(same, overview)] : []),
     ...groups.map((group, at) => nearGroup(group, at + 1, holders, overview)),
     ...(copies.length > mostGroups
-      ? [`<p>${htmlText(say`And ${copies.length - mostGroups} more groups, which are less unusual.`)}</p>`]
+      ? [`<p>${htmlText(moreGroups(copies.length - mostGroups, say))}</p>`]
       : []),
   ];
   const nothing = `<p>${htmlText(say`No two learners handed in the same bytes, and no Dockerfiles share what hardly anyone else has.`)}</p>`;
@@ -28,6 +28,11 @@ export function copiesSection(overview: Overview): string {
 ${parts.length === 0 ? nothing : `${careful}\n${parts.join("\n")}`}</section>
 `;
 }
+
+const moreGroups = (count: number, say: Say) =>
+  count === 1
+    ? say`And 1 more group, which is less unusual.`
+    : say`And ${count} more groups, which are less unusual.`;
 
 function names(rows: readonly GradebookRow[], { gradebook }: Overview): string {
   return rows.map((row) => `<a href="#${anchorOf(gradebook, row)}">${learnerName(row)}</a>`).join(", ");

@@ -26,7 +26,7 @@ export function failuresSection({ gradebook, reports, language }: Overview): str
       `<tr><th scope="row"><code>${htmlText(id)}</code><span class="title">${htmlInline(title)}</span></th><td class="drawn">${shares(failed, skipped, graded.length)}</td><td>${failed}</td><td>${skipped}</td></tr>`,
   );
   return `<section><h2>${htmlText(say`What fails`)}</h2>
-<table class="bars"><caption>${htmlText(say`Of ${graded.length} learners whose work was checked: first who failed, then in grey whose work left the check nothing to look at.`)}</caption>
+<table class="bars"><caption>${htmlText(say`Learners whose work was checked: ${graded.length}. First who failed, then in grey whose work left the check nothing to look at.`)}</caption>
 <thead><tr><th scope="col">${htmlText(say`Check`)}</th><td class="drawn"></td><th scope="col">${htmlText(say`Failed`)}</th><th scope="col">${htmlText(say`Skipped`)}</th></tr></thead>
 <tbody>
 ${rows.join("\n")}

@@ -23,7 +23,10 @@ export function timesSection({ gradebook, times, language }: Overview): string {
   const total = all.reduce((sum, ms) => sum + ms, 0);
   const most = Math.max(...all);
   const slowest = measured.toSorted((a, b) => b.ms - a.ms).slice(0, mostNamed);
-  const sentence = say`${measured.length} different submissions took ${write(total)} of work in all, half of them at most ${write(median(all))}, the slowest ${write(most)}. What was handed in twice was graded once; several at a time take less than the sum.`;
+  const sentence =
+    measured.length === 1
+      ? say`1 submission took ${write(total)}. What was handed in twice was graded once.`
+      : say`${measured.length} different submissions took ${write(total)} of work in all, half of them at most ${write(median(all))}, the slowest ${write(most)}. What was handed in twice was graded once; several at a time take less than the sum.`;
   return `<section><h2>${htmlText(say`Times`)}</h2>
 <p>${htmlText(sentence)}</p>
 <figure><figcaption>${htmlText(say`How long each submission took.`)}</figcaption>
