@@ -95,7 +95,7 @@ test("a pause says what is wrong, and goes away", async () => {
     /\nPaused since \d\d:\d\d\. The engine at `\/run\/engine\.sock` does not answer\.\n/,
   );
   process.kill(terminal.pid, "SIGUSR2");
-  await terminal.shows(/\nThe engine answers again, and the class goes on\.\n\[.*$/);
+  await terminal.shows(/\nThe trouble is over, and the class goes on\.\n\[.*$/);
   expect(terminal.screen()).not.toContain("Paused");
 });
 

@@ -16,7 +16,7 @@ export function eventLine(event: ClassEvent, wanted: Look): string | undefined {
     case "failed":
       return say`error of ours: ${namesOf(event.learners, look)}, no score: ${inOneLine(look.language.translateFilled(event.reason), look)}`;
     case "resumed":
-      return say`The engine answers again, and the class goes on.`;
+      return say`The trouble is over, and the class goes on.`;
     case "taking-in":
     case "proving":
     case "began":
