@@ -14,6 +14,7 @@ import { takeIn } from "./intake/take-in.ts";
 import { judgeClass, type JudgedClass } from "./judge-class.ts";
 import { lockClass } from "./lock.ts";
 import { resultsAmong } from "./results-among.ts";
+import { refuseFullFolder } from "./results-room.ts";
 import { whatChanged } from "./reuse.ts";
 import { untilProven } from "./until-proven.ts";
 import { workThrough } from "./work-through.ts";
@@ -80,7 +81,10 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
   // While the folder is locked: whoever finds the lock of a run that was killed knows that it left something.
   const tidy = () => (toGrade.length > 0 || lock.wasDead ? grader.tidy() : undefined);
   await using _ = { [Symbol.asyncDispose]: async () => tidy() };
-  if (toGrade.length > 0) await grader.prove(signal);
+  if (toGrade.length > 0) {
+    await refuseFullFolder(folder.path, toGrade.length);
+    await grader.prove(signal);
+  }
   const failed = await workThrough(toGrade, {
     jobs: request.jobs,
     backOff,

@@ -1,6 +1,6 @@
 import { gather, orAborted, type RunScope } from "@shipshape/checker";
 import { type DockerfileSection, type Evidence, type Lab, type Progress, seen } from "@shipshape/core";
-import type { Engine } from "@shipshape/engine";
+import { type Engine, refuseFullEngine } from "@shipshape/engine";
 
 import { EngineSession, type Held } from "./engine-session.ts";
 import { Floor } from "./floor.ts";
@@ -48,6 +48,7 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
 
   const proveOn = async ({ scope, lost }: Held, signal: AbortSignal) => {
     const either = AbortSignal.any([signal, lost]);
+    await orAborted(refuseFullEngine(scope.engine), either);
     await orAborted(proveLab(scope, lab, either, onProving), either);
     lost.throwIfAborted();
   };

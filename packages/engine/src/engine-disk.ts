@@ -1,0 +1,51 @@
+import { statfs } from "node:fs/promises";
+import { hostname } from "node:os";
+
+import { formatSize, md, Markdown, ShipshapeError } from "@shipshape/core";
+
+import type { Engine } from "./engine.ts";
+
+/** Below these a build of a learner's image is likely to fail, in bytes. */
+const limits = { scarce: 6e9, full: 1e9 };
+
+/** The disk that an engine keeps its images on. */
+export type EngineDisk = {
+  readonly state: "ok" | "scarce" | "full";
+  /** What was seen. */
+  readonly detail: Markdown;
+  /** How to free some. */
+  readonly remedy: Markdown;
+};
+
+/** @returns undefined where it cannot be seen from here: the engine may be on another machine, or in Docker Desktop's */
+export async function engineDisk({ docker, own }: Engine): Promise<EngineDisk | undefined> {
+  const { DockerRootDir: folder, Name: name } = (await docker.info()) as Record<
+    "DockerRootDir" | "Name",
+    string
+  >;
+  // Another machine's may have the same path.
+  const free = own || name === hostname() ? await freeSpace(folder) : undefined;
+  if (free === undefined) return undefined;
+  return {
+    state: free < limits.full ? "full" : free < limits.scarce ? "scarce" : "ok",
+    detail: md`${size(free)} are free where the engine keeps its images (${folder}).`,
+    remedy: own
+      ? md`Free some: \`./shipshape clean\` removes the engine's images and build cache.`
+      : md`Free some: \`docker system df\` shows what takes it, \`docker builder prune\` empties the build cache.`,
+  };
+}
+
+/** @throws ShipshapeError where no build can be expected to find room on the engine's disk */
+export async function refuseFullEngine(engine: Engine): Promise<void> {
+  const disk = await engineDisk(engine);
+  if (disk?.state === "full") throw new ShipshapeError(disk.detail, disk.remedy);
+}
+
+/** What a folder's disk has left for us, in bytes; undefined where it does not say, as one that has no size. */
+export async function freeSpace(folder: string): Promise<number | undefined> {
+  const space = await statfs(folder).catch(() => undefined);
+  return space && space.blocks > 0 ? space.bavail * space.bsize : undefined;
+}
+
+/** In a person's language. */
+export const size = (bytes: number): Markdown => new Markdown((language) => formatSize(bytes, language));
