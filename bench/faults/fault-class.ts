@@ -1,33 +1,39 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Lab } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 
 import type { FaultEngine } from "./fault-engine.ts";
-import { run, type Running } from "./process.ts";
+import { run, type Running, type RunOptions } from "./process.ts";
 
 const answers = ["solution", "broken/app-at-root", "broken/unpinned-dependencies", "broken/nothing-exposed"];
 
 /** A class that is graded again and again, into a new folder each time, and disturbed while it is. */
-export type FaultClass = AsyncDisposable & {
+export type FaultClass = {
   readonly lab: Lab;
   readonly submissions: string;
   readonly engine: FaultEngine;
   /** A folder for results that is not there yet. */
   readonly newResults: () => string;
+  /** Begins a command of Shipshape's on the engine. */
+  readonly run: (words: readonly string[], through?: readonly string[]) => Running;
   /** Begins to grade into a folder. */
   readonly grade: (results: string, options?: readonly string[], through?: readonly string[]) => Running;
+  /** Kills all that runs, and lets nothing begin any more. */
+  readonly signal: AbortSignal;
   /** How long it takes undisturbed, in ms. */
   readonly ms: number;
   readonly gradebook: string;
 };
 
-/** Twelve learners of lab 01, who each hand in something of their own. */
-export async function faultClass(engine: FaultEngine): Promise<FaultClass> {
+/** Twelve learners of lab 01, who each hand in something of their own; all that is theirs is in the folder. */
+export async function faultClass(
+  engine: FaultEngine,
+  root: string,
+  signal: AbortSignal,
+): Promise<FaultClass> {
   const lab = await findLab("01");
-  const root = await mkdtemp(join(tmpdir(), "faults-class-"));
   const submissions = join(root, "class");
   for (let learner = 0; learner < 12; learner++) {
     const folder = join(submissions, `learner-${learner}`);
@@ -38,8 +44,8 @@ export async function faultClass(engine: FaultEngine): Promise<FaultClass> {
   }
   let folders = 0;
   const newResults = () => join(root, `results-${++folders}`);
-  const grade: FaultClass["grade"] = (results, options = [], through = []) =>
-    run(["grade", lab.id, submissions, "--out", results, ...options], engine.env, through);
+  const runs = runsOf({ env: engine.env, signal }, lab, submissions);
+  const { grade } = runs;
   // What the engine's cache lacks is in it after the first time.
   await toTheEnd(grade(newResults()));
   const undisturbed = newResults();
@@ -52,10 +58,29 @@ export async function faultClass(engine: FaultEngine): Promise<FaultClass> {
     submissions,
     engine,
     newResults,
-    grade,
     ms,
     gradebook,
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+    ...runs,
+  };
+}
+
+/** The same class, whose runs are killed by another signal. */
+export const within = (its: FaultClass, signal: AbortSignal): FaultClass => ({
+  ...its,
+  ...runsOf({ env: its.engine.env, signal }, its.lab, its.submissions),
+});
+
+function runsOf(
+  { env, signal }: Required<Pick<RunOptions, "env" | "signal">>,
+  lab: Lab,
+  submissions: string,
+): Pick<FaultClass, "run" | "grade" | "signal"> {
+  const runIt: FaultClass["run"] = (words, through = []) => run(words, { env, through, signal });
+  return {
+    run: runIt,
+    grade: (results, options = [], through = []) =>
+      runIt(["grade", lab.id, submissions, "--out", results, ...options], through),
+    signal,
   };
 }
 

@@ -27,12 +27,15 @@ export async function faultEngine(): Promise<FaultEngine> {
   const state = await mkdtemp(join(tmpdir(), "faults-"));
   const chosen = { SHIPSHAPE_STATE: state, SHIPSHAPE_ENGINE: release };
   const env = { ...process.env, ...chosen };
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => takeDown(state, env));
   Object.assign(process.env, chosen);
   const engine = await openEngine(console.error);
   for (const name of [base, `${repositories.standIn}:3.13-slim`]) {
     const loading = await engine.docker.loadImage(await usual.docker.getImage(name).get());
     await finished(loading.resume());
   }
+  const kept = stack.move();
   return {
     env,
     signal: async (name) => {
@@ -45,12 +48,14 @@ export async function faultEngine(): Promise<FaultEngine> {
         () => false,
       ),
     left: () => leftOn(engine),
-    [Symbol.asyncDispose]: async () => {
-      const { status, said } = await run(["clean"], env).ended;
-      if (status !== 0) console.error(`The engine in ${state} could not be taken down: ${said}`);
-      await rm(state, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
+}
+
+async function takeDown(state: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { status, said } = await run(["clean"], { env }).ended;
+  if (status === 0) await rm(state, { recursive: true, force: true });
+  else console.error(`The engine in ${state} could not be taken down, and is left there: ${said}`);
 }
 
 async function leftOn({ docker }: Engine): Promise<string[]> {

@@ -7,7 +7,6 @@ import { gradebookSchema } from "@shipshape/core";
 import { silentServer } from "../../packages/checker/test/silent-server.ts";
 import { type FaultClass, gradebookIn } from "./fault-class.ts";
 import { compare, type Outcome, sum } from "./outcome.ts";
-import { run } from "./process.ts";
 
 const name = "waits-for-a-registry";
 
@@ -31,7 +30,7 @@ export async function hangingRegistry(its: FaultClass): Promise<Outcome> {
   const manifest = await readFile(join(lab, "lab.yaml"), "utf8");
   await writeFile(join(lab, "lab.yaml"), `${manifest}\nlimits:\n  buildSeconds: 15\n`);
 
-  const { status, said } = await run(["grade", lab, submissions, "--out", results], its.engine.env).ended;
+  const { status, said } = await its.run(["grade", lab, submissions, "--out", results]).ended;
   if (status !== 2) throw new Error(`A registry that hangs ended it with ${status}: ${said}`);
   const gradebook = gradebookSchema.parse(JSON.parse(await gradebookIn(results)));
   const waiting = gradebook.rows.find(({ learner }) => learner.id === name);

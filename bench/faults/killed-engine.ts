@@ -26,8 +26,11 @@ export async function stoppedEngine(its: FaultClass): Promise<Outcome> {
   const running = its.grade(results);
   await Promise.race([sleep(its.ms / 2), running.ended]);
   await its.engine.signal("SIGSTOP");
-  await sleep(30_000);
-  await its.engine.signal("SIGCONT");
+  try {
+    await sleep(30_000, undefined, { signal: its.signal });
+  } finally {
+    await its.engine.signal("SIGCONT");
+  }
   await toTheEnd(running);
   return sum("an engine that stands still for 30 s", [await compare(its, results)], "");
 }

@@ -2,8 +2,10 @@ import { readdir } from "node:fs/promises";
 
 import { type FaultClass, finishedIn, gradebookIn } from "./fault-class.ts";
 
-/** What was found after a fault. */
-export type Outcome = {
+/** What was found after a fault, or why nothing was. */
+export type Outcome = Found | { readonly fault: string; readonly failed: string };
+
+type Found = {
   readonly fault: string;
   readonly times: number;
   /** How often the gradebook was that of an undisturbed run, byte by byte. */
@@ -20,7 +22,7 @@ export async function compare(
   its: FaultClass,
   results: string,
   before: ReadonlyMap<string, string> = new Map(),
-): Promise<Pick<Outcome, "identical" | "redone" | "left">> {
+): Promise<Pick<Found, "identical" | "redone" | "left">> {
   const after = await finishedIn(results);
   return {
     identical: (await gradebookIn(results)) === its.gradebook ? 1 : 0,
@@ -37,15 +39,34 @@ export async function leftBy(its: FaultClass, results: string): Promise<string[]
 }
 
 /** Whether all is as it must be. */
-export const isSound = ({ times, identical, redone, left }: Outcome): boolean =>
-  identical === times && redone === 0 && left.length === 0;
+export const isSound = (outcome: Outcome): boolean =>
+  "times" in outcome &&
+  outcome.identical === outcome.times &&
+  outcome.redone === 0 &&
+  outcome.left.length === 0;
+
+export const columns = [
+  "fault",
+  "times",
+  "gradebook identical",
+  "finished work done again",
+  "left behind",
+  "",
+] as const;
+
+/** The cells of a row. */
+export function cellsOf(outcome: Outcome): string[] {
+  if ("failed" in outcome) return [outcome.fault, "–", "–", "–", "–", `failed: ${outcome.failed}`];
+  const { fault, times, identical, redone, left, note } = outcome;
+  return [fault, String(times), String(identical), String(redone), left.join(", ") || "nothing", note];
+}
 
 /** Adds up the same fault at several times. */
 export function sum(
   fault: string,
   found: readonly Awaited<ReturnType<typeof compare>>[],
   note: string,
-): Outcome {
+): Found {
   return {
     fault,
     times: found.length,

@@ -6,6 +6,9 @@ const shipshape = join(import.meta.dirname, "../../shipshape");
 
 export type Ended = { readonly status: number | null; readonly said: string };
 
+/** Longer than any process takes that does not hang, in ms. */
+const longest = 300_000;
+
 /** A process of ours with all that it started, which can be killed as a loss of power would. */
 export type Running = {
   readonly child: ChildProcess;
@@ -17,12 +20,17 @@ export type Running = {
   readonly says: (words: string) => Promise<void>;
 };
 
-/** Runs `./shipshape` with words, in a group of its own. */
-export function run(
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-  through: readonly string[] = [],
-): Running {
+export type RunOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  /** A command that runs it, with what stands before its words. */
+  readonly through?: readonly string[];
+  /** Kills it. */
+  readonly signal?: AbortSignal;
+};
+
+/** Runs `./shipshape` with words, in a group of its own. One that hangs is killed. */
+export function run(words: readonly string[], { env, through = [], signal }: RunOptions): Running {
+  signal?.throwIfAborted();
   const [command = shipshape, ...args] = [...through, shipshape, ...words];
   const child = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
@@ -33,13 +41,24 @@ export function run(
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
+  const kill = () => {
+    // It may have ended in this very moment.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid);
+  };
+  const tooLong = setTimeout(() => {
+    said += `\nKilled, since it had not ended after ${longest / 1000} s.`;
+    kill();
+  }, longest);
+  signal?.addEventListener("abort", kill);
+  const ended = once(child, "close").then(([status]) => {
+    clearTimeout(tooLong);
+    signal?.removeEventListener("abort", kill);
+    return { status, said };
+  });
   return {
     child,
-    ended: once(child, "close").then(([status]) => ({ status, said })),
-    kill: () => {
-      // It may have ended in this very moment.
-      if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
-    },
+    ended,
+    kill,
     says: async (words) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const listener = () => said.includes(words) && resolve();
