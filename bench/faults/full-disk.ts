@@ -39,7 +39,7 @@ export async function fullDisk(its: FaultClass): Promise<Outcome> {
   await refusedAtOnce(its);
   const unclear = said.filter((words) => !words.includes("ENOSPC") && !words.includes("may take"));
   if (unclear.length > 0) throw new Error(`It did not say that the disk is full, but: ${unclear.join(" ")}`);
-  return sum("a disk for results that fills", found, `told by ${said.length} of them, with status 2`);
+  return sum("a disk for results that others fill", found, `told by ${said.length} of them, with status 2`);
 }
 
 const wordsOf = (said: string): string => /^shipshape: .*/m.exec(said)?.[0] ?? said;
