@@ -14,24 +14,20 @@ export type BenchClass = AsyncDisposable & {
 };
 
 /**
- * Learners who all hand in something of their own: the lab's right answers in turns, each with a LABEL that nobody
- * else has, so that each is an image of its own whose steps are in the engine's cache.
+ * Learners who all hand in something of their own: the lab's solution, each with a LABEL that nobody else has, so that
+ * each is an image of its own whose steps are in the engine's cache.
  */
 export async function classOf(lab: Lab, learners: number): Promise<BenchClass> {
   const root = await mkdtemp(join(tmpdir(), "bench-class-"));
   const [submissions, all] = [join(root, "submissions"), join(root, "contexts")];
-  const answers = ["solution", ...lab.accepted.map((name) => `accepted/${name}`)].filter(
-    (name) => lab.layouts[name] === undefined,
-  );
   const contexts: string[] = [];
   for (let learner = 0; learner < learners; learner++) {
     const name = `learner-${String(learner).padStart(4, "0")}`;
-    const answer = join(lab.folder, answers[learner % answers.length] ?? "solution");
     const context = join(all, name);
     await cp(lab.appFolder, join(context, lab.appIn), { recursive: true });
     for (const folder of [join(submissions, name), context]) {
       await mkdir(folder, { recursive: true });
-      await cp(answer, folder, { recursive: true });
+      await cp(join(lab.folder, "solution"), folder, { recursive: true });
       const dockerfile = join(folder, "Dockerfile");
       await writeFile(
         dockerfile,
