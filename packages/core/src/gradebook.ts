@@ -47,7 +47,7 @@ const row = z
     verdicts: z.array(z.enum(["pass", "fail", "skip", "error"])),
     imageBytes: z.number().optional(),
     addedBytes: z.number().optional(),
-    /** Other learners who handed in the very same bytes. */
+    /** Other learners who handed in the very same bytes, the first 20: what counts has the same digest for all of them. */
     sameAs: z.array(z.string()),
   })
   .meta({ id: "GradebookRow" });

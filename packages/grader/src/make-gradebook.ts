@@ -119,13 +119,17 @@ function attemptOf(taken: TakenAttempt, deadline: string | undefined, language: 
   };
 }
 
-/** Names with each learner the others whose counting attempt holds the very same bytes. */
+/** So many are named with each learner: were it all, what a class of copies takes would grow with its square. */
+const mostSharers = 20;
+
+/** Names with each learner others whose counting attempt holds the very same bytes. */
 function withSharers(rows: readonly GradebookRow[]): GradebookRow[] {
   const holders = Map.groupBy(rows, (row) => countedAttempt(row)?.submission);
   return rows.map((row) => {
     const submission = countedAttempt(row)?.submission;
     if (submission === undefined) return row;
-    const others = holders.get(submission)?.filter((other) => other !== row) ?? [];
+    const first = holders.get(submission)?.slice(0, mostSharers + 1) ?? [];
+    const others = first.filter((other) => other !== row).slice(0, mostSharers);
     return { ...row, sameAs: others.map(({ learner }) => learner.id) };
   });
 }

@@ -136,6 +136,14 @@ test("learners who handed in the same bytes are graded alike and told apart", ()
   ]);
 });
 
+test("of a class that handed in one and the same, each learner has no more than twenty others beside them", () => {
+  const ids = Array.from({ length: 30 }, (_, at) => String(100 + at));
+  const intake = classOf(Object.fromEntries(ids.map((id) => [id, [taken(id, { submission: "same" })]])));
+  const { rows } = gradebook({ intake, reports: new Map([reportOf("same", "completed")]) });
+  expect(rows[3]?.sameAs).toEqual([...ids.slice(0, 3), ...ids.slice(4, 21)]);
+  expect(rows[29]?.sameAs).toEqual(ids.slice(0, 20));
+});
+
 test("learners are sorted by code units, which no machine's language changes", () => {
   const { rows } = gradebook({ intake: classOf({ ä: [], b: [], Z: [], "10": [], "9": [], a: [] }) });
   expect(rows.map(({ learner }) => learner.id)).toEqual(["10", "9", "Z", "a", "b", "ä"]);

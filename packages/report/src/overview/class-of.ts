@@ -33,7 +33,17 @@ export const nameOf = ({ learner }: GradebookRow) => learner.name.trim() || lear
 export const learnerName = (row: GradebookRow) => `<bdi>${htmlText(nameOf(row))}</bdi>`;
 
 /** What a row of the table is found by. */
-export const anchorOf = (gradebook: Gradebook, row: GradebookRow) => `l${gradebook.rows.indexOf(row) + 1}`;
+export function anchorOf(gradebook: Gradebook, row: GradebookRow): string {
+  let numbers = rowNumbers.get(gradebook);
+  if (!numbers) {
+    numbers = new Map(gradebook.rows.map((each, at) => [each, at + 1]));
+    rowNumbers.set(gradebook, numbers);
+  }
+  return `l${numbers.get(row)}`;
+}
+
+/** Of a class of many thousands, looking each row up among all takes minutes. */
+const rowNumbers = new WeakMap<Gradebook, ReadonlyMap<GradebookRow, number>>();
 
 /** A number without the dust of binary fractions. */
 export const rounded = (value: number) => Math.round(value * 100) / 100;
