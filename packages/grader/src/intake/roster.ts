@@ -26,6 +26,11 @@ export async function readRoster(path: string): Promise<RosterRow[]> {
   if (!head) throw new ShipshapeError(md`The roster ${path} is empty.`, "Name a CSV file with a header.");
   const header = head.record.map((name, index) => name.trim() || `column ${index + 1}`);
   const students = lines.filter(({ record }) => isStudent(record));
+  if (students.length === 0)
+    throw new ShipshapeError(
+      md`The roster ${path} names nobody: below its header there is no learner.`,
+      "Export the roster again, or leave --roster out.",
+    );
   const columns = {
     ids: columnsOf("id", header),
     emails: columnsOf("email", header),
@@ -101,7 +106,11 @@ function checkIds(path: string, header: string, idColumn: number, students: read
 
 async function readContent(path: string): Promise<Buffer> {
   const content = await stat(path)
-    .then(async ({ size }) => (size > largestRoster ? ("too-large" as const) : readFile(path)))
+    .then(async (found): Promise<Buffer | "too-large"> => {
+      // A pipe whose other end nobody opens would be waited for for ever.
+      if (!found.isFile()) throw new Error("it is no file");
+      return found.size > largestRoster ? "too-large" : readFile(path);
+    })
     .catch((cause: unknown) => {
       throw new ShipshapeError(
         md`The roster ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,

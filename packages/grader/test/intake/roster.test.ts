@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 import { ShipshapeError } from "@shipshape/core";
@@ -30,6 +31,16 @@ describe("a roster", () => {
     ["a name, where there is nothing else", "First name,Full name\nAda,Ada L.", "Ada L."],
   ])("takes as the learner's id %s", async (_, content, id) => {
     expect((await idsOf(content))[0]).toBe(id);
+  });
+
+  test("that names nobody is no roster", async () => {
+    await expect(read("id,name\n")).rejects.toThrow("names nobody");
+  });
+
+  test("that is no file is not waited for", async () => {
+    const pipe = join(await folderOf({}), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await expect(readRoster(pipe)).rejects.toThrow("it is no file");
   });
 
   test("keeps every column, whatever it is called", async () => {
