@@ -150,6 +150,22 @@ test("feedback lies in a folder that is called as in the export, and two who sha
 });
 
 test.each([
+  ["Anna Beer_4711_assignsubmission_file_/lab.zip", "Anna Beer_4711_assignsubmission_file_", false],
+  ["con", expect.stringMatching(/^con~[0-9a-f]{24}$/), true],
+  ["trail ", expect.stringMatching(/^trail~[0-9a-f]{24}$/), true],
+  ["two\u2028lines", expect.stringMatching(/^two-lines~[0-9a-f]{24}$/), true],
+])(
+  "feedback for %j keeps its name where every system takes it, and else says so",
+  async (entry, folder, told) => {
+    const [attempt] = anna.attempts;
+    await keep("gradebook.json", { ...gradebook, rows: [{ ...anna, attempts: [{ ...attempt, entry }] }] });
+    const { err } = await run("--format", "feedback", "--out", join(work, "made"));
+    expect(await readdir(join(work, "made"))).toEqual([folder]);
+    expect(err.includes("under another: `anna`")).toBe(told);
+  },
+);
+
+test.each([
   ["gradebook.json", { ...gradebook, version: 2, rows: 1 }, "written by a newer Shipshape"],
   ["gradebook.json", { ...gradebook, rows: 1 }, "is damaged"],
   ["gradebook.json", "{", "is damaged"],

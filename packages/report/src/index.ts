@@ -20,7 +20,7 @@ export { markdownTable } from "./markdown-table.ts";
 export { renderLine, renderMessage } from "./markdown-terminal.ts";
 export { median } from "./median.ts";
 export { renderPrairieLearn } from "./prairielearn.ts";
-export { safeFileName } from "./safe-file-name.ts";
+export { isFileName, safeFileName } from "./safe-file-name.ts";
 export type { Overview } from "./overview/class-of.ts";
 export { nearCopies, type NearCopies } from "./near-copies/near-copies.ts";
 export { renderOverview } from "./overview/render-overview.ts";

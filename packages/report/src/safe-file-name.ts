@@ -10,7 +10,19 @@ const digestLength = 24;
 const plain = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 
 /** Windows has devices of these names in every folder, whatever their ending. */
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?: *\.|$)/i;
+
+/** What separates names or means something else on one system or another, and what cannot be seen. */
+const forbidden = /[/\\<>:"|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Windows takes a dot or a space from the end of a name; `.` and `..` are such names too. */
+const lostEnd = /[. ]$/;
+
+/** Whether text is the name that a file can have on every system. */
+export function isFileName(text: string): boolean {
+  const isHeld = text !== "" && Buffer.byteLength(text) <= 255;
+  return isHeld && !forbidden.test(text) && !lostEnd.test(text) && !reserved.test(text);
+}
 
 /**
  * A file's name for text of any origin, the same on every system: no two texts have one name, and none has a separator,

@@ -38,6 +38,10 @@ export async function writeLearners(
     await writeWhole(file, render(report, look));
   }
   if (without.length > 0) warn(md`No file for those who have nothing that counts: ${without.join(", ")}.`);
+  if (files.renamed.length > 0)
+    warn(
+      md`What these learners handed in has a name that not every system takes, so that their feedback is under another: ${files.renamed.join(", ")}. A course system may not know whose it is.`,
+    );
 }
 
 async function reportOf(folder: ClassFolder, row: GradebookRow): Promise<Report | undefined> {
