@@ -107,6 +107,14 @@ test("a check whose evidence was not gathered says so, with status 2", async () 
   expect(err).toContain("grade LAB FOLDER --out FOLDER");
 });
 
+test("who has no score because of an error of ours is named, with the status that grading ends with", async () => {
+  await rm(folder.of("abc", "evidence.json"));
+  const { status, err } = await run("class");
+  expect(status).toBe(2);
+  expect(err).toMatch(/^shipshape: Without a score because of an error of ours: 2 in all, `*anna, eve/m);
+  expect(err).not.toMatch(/[\u001B\u202E]/);
+});
+
 test("a score overridden for somebody unknown is told, and costs nothing else", async () => {
   await writeFile(folder.file("overrides.csv"), "learner,score,comment\nana,3,\n");
   const { status, err } = await run("class");

@@ -9,6 +9,7 @@ import { ourSide, untilInterrupted } from "../failure.ts";
 import { ClassDisplay } from "../grade/class-display.ts";
 import { summaryOf } from "../grade/summary.ts";
 import { warnOfUnknown } from "../judge/warn-of-unknown.ts";
+import { isUnscored } from "../judge/warn-of-unscored.ts";
 import { currentLanguage } from "../language.ts";
 import { stdoutLook } from "../stdout-look.ts";
 
@@ -62,8 +63,7 @@ export async function grade(labName: string, submissions: string, options: Grade
   const { gradebook } = judged;
   process.stdout.write(summaryOf(gradebook, options.out, stdoutLook()));
   warnOfUnknown(judged, join(options.out, "overrides.csv"));
-  if (gradebook.rows.some(({ state }) => state === "error" || state === "undecided"))
-    process.exitCode = ourSide;
+  if (gradebook.rows.some(isUnscored)) process.exitCode = ourSide;
 }
 
 /** @throws ShipshapeError where it is no time */

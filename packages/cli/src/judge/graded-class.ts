@@ -11,6 +11,7 @@ import { lookOf } from "../stdout-look.ts";
 import { classChangesJson } from "./class-changes-json.ts";
 import { classChangesTable } from "./class-changes-table.ts";
 import { warnOfUnknown } from "./warn-of-unknown.ts";
+import { warnOfUnscored } from "./warn-of-unscored.ts";
 
 /**
  * `shipshape judge FOLDER [LAB]`: a class from its evidence, by its lab or by a rubric, and what that changed for whom.
@@ -41,6 +42,7 @@ export async function judgeGradedClass(
   const look = lookOf(out);
   await writeOut(out, render(judged, look));
   warnOfUnknown(judged, folder.file("overrides.csv"));
+  warnOfUnscored(judged);
   refuseUngathered(judged, look.command ?? "./shipshape");
 }
 
