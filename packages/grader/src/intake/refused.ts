@@ -33,6 +33,13 @@ export function refusalFrom(error: unknown, path: string, otherwise: (message: s
       md`It may not be read here (${code}): give yourself the right to read it, and grade the class again.`,
       { cause: error },
     );
+  // It was there when the folder was listed. To go on without it would give somebody a zero whose work is on its way.
+  if (code === "ENOENT")
+    throw new ShipshapeError(
+      md`${path} went away while the class was taken in.`,
+      "Wait until nothing is put into the class's folder or taken out of it any more, then run the same command again.",
+      { cause: error },
+    );
   throw new ShipshapeError(
     md`${path} cannot be read: ${error.message}`,
     "See that the disk is there and that enough files may be open, then run the same command again.",
