@@ -24,8 +24,8 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
   const floor = new Floor();
 
   const gradeOn = async ({ scope, lost }: Held, task: Task): Promise<Graded> => {
-    const late = AbortSignal.timeout(longest(lab));
-    const signal = AbortSignal.any([task.signal, late, lost]);
+    using late = abortedAfter(longest(lab));
+    const signal = AbortSignal.any([task.signal, late.signal, lost]);
     const log = new Excerpt(lab.limits.buildLog);
     const evidence = await orAborted(
       gather({
@@ -82,6 +82,14 @@ const showsOurFailure = ({ sections }: Evidence): boolean =>
   Object.values(sections).some(
     (section) => section && "blame" in section && section.blame === "infrastructure",
   );
+
+/** Unlike `AbortSignal.timeout` it can be given back, and then holds nothing of a submission until its time. */
+function abortedAfter(ms: number): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error("It took longer than all limits together."));
+  const timer = setTimeout(stop, ms).unref();
+  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };
+}
 
 /** Longer than all limits of a lab together: what takes longer hangs. In ms. */
 function longest({ limits, counterfactuals }: Lab): number {
