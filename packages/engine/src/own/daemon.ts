@@ -78,19 +78,10 @@ function daemonArguments(paths: EnginePaths, cgroup: readonly string[]): string[
   ];
 }
 
-/**
- * Each build of ours leaves a record of the context that it was sent, which no other build uses. After thousands of
- * them the engine spends more time on looking through its records than on builds.
- */
-const cachePolicy = [
-  { keepStorage: "1MB", filter: ["type=source.local"] },
-  { keepStorage: cacheBound, all: true },
-];
-
 function configuration({ release }: EnginePaths) {
   return {
     features: { buildkit: true, ...(release.containerdStore && { "containerd-snapshotter": true }) },
-    builder: { gc: { enabled: true, policy: cachePolicy } },
+    builder: { gc: { enabled: true, defaultKeepStorage: cacheBound } },
     "log-opts": { "max-size": "20m" },
     // Docker's own pools have room for about thirty networks.
     "default-address-pools": [
