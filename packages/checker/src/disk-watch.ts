@@ -1,7 +1,6 @@
-import { statfs } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Engine } from "@shipshape/engine";
+import { dataFolder, type Engine, freeSpace } from "@shipshape/engine";
 
 /**
  * How much the engine's disk may lose while one build or container runs, in bytes; less where the disk then has
@@ -42,23 +41,11 @@ export function watchDisk(engine: Engine): DiskWatch {
 async function watch(engine: Engine, signal: AbortSignal): Promise<boolean> {
   await sleep(grace, undefined, { signal, ref: false });
   const folder = await dataFolder(engine);
-  if (folder === undefined) return false;
-  const before = await freeBytes(folder);
+  const before = folder === undefined ? undefined : await freeSpace(folder);
+  if (folder === undefined || before === undefined) return false;
   for (;;) {
     await sleep(interval, undefined, { signal, ref: false });
-    const free = await freeBytes(folder);
+    const free = (await freeSpace(folder)) ?? before;
     if (before - free > (free < scarce ? mostWhenScarce : most)) return true;
   }
-}
-
-/** @returns undefined for an engine whose disk cannot be seen from here */
-async function dataFolder({ docker, host }: Engine): Promise<string | undefined> {
-  if (process.platform !== "linux" || !host.startsWith("unix:")) return undefined;
-  const info = (await docker.info()) as { DockerRootDir: string; OperatingSystem: string };
-  return info.OperatingSystem.includes("Docker Desktop") ? undefined : info.DockerRootDir;
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

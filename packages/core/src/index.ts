@@ -19,6 +19,7 @@ export type { ContextSection } from "./evidence/context.ts";
 export type { DatabaseSection } from "./evidence/database.ts";
 export {
   baseStage,
+  imagesOf,
   stageChain,
   type DockerfileInstruction,
   type DockerfileSection,

@@ -17,19 +17,15 @@ export type EngineDisk = {
   readonly remedy: Markdown;
 };
 
-/** @returns undefined where it cannot be seen from here: the engine may be on another machine, or in Docker Desktop's */
-export async function engineDisk({ docker, own }: Engine): Promise<EngineDisk | undefined> {
-  const { DockerRootDir: folder, Name: name } = (await docker.info()) as Record<
-    "DockerRootDir" | "Name",
-    string
-  >;
-  // Another machine's may have the same path.
-  const free = own || name === hostname() ? await freeSpace(folder) : undefined;
-  if (free === undefined) return undefined;
+/** @returns undefined where it cannot be seen from here */
+export async function engineDisk(engine: Engine): Promise<EngineDisk | undefined> {
+  const folder = await dataFolder(engine);
+  const free = folder === undefined ? undefined : await freeSpace(folder);
+  if (folder === undefined || free === undefined) return undefined;
   return {
     state: free < limits.full ? "full" : free < limits.scarce ? "scarce" : "ok",
     detail: md`${size(free)} are free where the engine keeps its images (${folder}).`,
-    remedy: own
+    remedy: engine.own
       ? md`Free some: \`./shipshape clean\` removes the engine's images and build cache.`
       : md`Free some: \`docker system df\` shows what takes it, \`docker builder prune\` empties the build cache.`,
   };
@@ -39,6 +35,16 @@ export async function engineDisk({ docker, own }: Engine): Promise<EngineDisk | 
 export async function refuseFullEngine(engine: Engine): Promise<void> {
   const disk = await engineDisk(engine);
   if (disk?.state === "full") throw new ShipshapeError(disk.detail, disk.remedy);
+}
+
+/**
+ * The folder that an engine keeps its images in.
+ * @returns undefined where it cannot be seen from here: the engine may be on another machine, or in Docker Desktop's
+ */
+export async function dataFolder({ docker, own }: Engine): Promise<string | undefined> {
+  const info = (await docker.info()) as { DockerRootDir: string; Name: string };
+  // Another machine's may have the same path.
+  return own || info.Name === hostname() ? info.DockerRootDir : undefined;
 }
 
 /** What a folder's disk has left for us, in bytes; undefined where it does not say, as one that has no size. */

@@ -1,5 +1,5 @@
 import { gather, orAborted, type RunScope } from "@shipshape/checker";
-import { type DockerfileSection, type Evidence, type Lab, type Progress, seen } from "@shipshape/core";
+import { type Evidence, imagesOf, type Lab, type Progress, seen } from "@shipshape/core";
 import { type Engine, refuseFullEngine } from "@shipshape/engine";
 
 import { EngineSession, type Held } from "./engine-session.ts";
@@ -101,21 +101,11 @@ function longest({ limits, counterfactuals }: Lab): number {
 async function basesOf(scope: RunScope, lab: Lab, evidence: Evidence): Promise<Graded["bases"]> {
   const dockerfile = seen(evidence, "dockerfile");
   const { database } = lab.services;
-  const references = [...(dockerfile ? imagesIn(dockerfile) : []), ...(database ? [database.image] : [])];
-  const ids = [...new Set(references)].map(
+  const references = [...(dockerfile ? imagesOf(dockerfile) : []), ...(database ? [database.image] : [])];
+  const ids = references.map(
     async (reference) => [reference, await imageId(scope.engine, reference)] as const,
   );
   return Object.fromEntries(await Promise.all(ids));
-}
-
-/** The images, and not the stages, that a Dockerfile takes something from. */
-function imagesIn({ stages, instructions }: DockerfileSection): string[] {
-  const names = new Set(
-    stages.flatMap(({ name }, index) => [String(index), ...(name === undefined ? [] : [name])]),
-  );
-  const bases = stages.filter(({ baseStage }) => baseStage === undefined).map(({ base }) => base);
-  const sources = instructions.flatMap((instruction) => instruction.sources);
-  return [...bases, ...sources.filter((source) => !names.has(source))].toSorted();
 }
 
 async function imageId({ docker }: Engine, reference: string): Promise<string | null> {

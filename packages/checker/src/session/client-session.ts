@@ -16,8 +16,8 @@ export type ClientSession = AsyncDisposable & {
 
 /**
  * Opens a session: a connection that is turned round, so that the engine is the client of our gRPC services.
- * @param key an engine keeps what it was sent under its session's key, and asks only for what has another size or
- * time: contents that differ need keys that differ
+ * @param key an engine keeps what it was sent under its session's key, and asks of sessions with the same key only
+ * for what has another size or time
  * @throws where the engine has no sessions or cannot be reached
  */
 export async function openSession(engine: Engine, key: string, services: Services): Promise<ClientSession> {

@@ -1,6 +1,6 @@
 import type { Context } from "../build-context.ts";
 import { matchPatterns } from "../ignore-patterns.ts";
-import { decodePacket, encodePacket, sendFiles } from "./fsutil.ts";
+import { decodePacket, encodePacket, sendFiles, type TimeOf } from "./fsutil.ts";
 import type { Method, Services } from "./grpc.ts";
 
 /** What BuildKit asks for of a folder, in the words of its `FileSync` service. */
@@ -19,6 +19,7 @@ export type FileRequest = {
  */
 export function fileSync(
   folders: Readonly<Record<string, Context>>,
+  timeOf: TimeOf,
   onRequest: (request: FileRequest, files: Context) => void,
 ): Services {
   const diffCopy: Method = async function* ({ metadata, messages }) {
@@ -32,7 +33,7 @@ export function fileSync(
       throw new Error(`The engine asked for a folder ${request.folder}, which it was not offered.`);
     const files = selectFiles(folder, request);
     onRequest(request, files);
-    for await (const packet of sendFiles(files, received(messages))) yield encodePacket(packet);
+    for await (const packet of sendFiles(files, timeOf, received(messages))) yield encodePacket(packet);
   };
   return { "/moby.filesync.v1.FileSync/DiffCopy": diffCopy };
 }

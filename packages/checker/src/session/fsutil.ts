@@ -10,7 +10,16 @@ export type Packet =
   | { readonly type: "finish" }
   | { readonly type: "error"; readonly data?: Uint8Array };
 
-type Stat = { readonly path: string; readonly mode: number; readonly size: number };
+type Stat = {
+  readonly path: string;
+  readonly mode: number;
+  readonly size: number;
+  /** In ns since 1970. */
+  readonly modified: number;
+};
+
+/** When a file with some content was changed, in ns since 1970. A receiver takes size and time for the content. */
+export type TimeOf = (content: Buffer) => number;
 
 /** By their numbers in the protocol. */
 const types = ["stat", "request", "data", "finish", "error"] as const;
@@ -31,11 +40,12 @@ export function encodePacket(packet: Packet): Uint8Array {
   return writer.finish();
 }
 
-/** Owner, group and time are zero, whoever has the files here. */
-function writeStat({ path, mode, size }: Stat, writer: PbfWriter): void {
+/** Owner and group are zero, whoever has the files here. */
+function writeStat({ path, mode, size, modified }: Stat, writer: PbfWriter): void {
   writer.writeStringField(1, path);
   writer.writeVarintField(2, mode);
   writer.writeVarintField(5, size);
+  writer.writeVarintField(6, modified);
 }
 
 /** @throws on a message that a receiver of files does not send */
@@ -62,8 +72,12 @@ function readField(tag: number, fields: Fields, reader: PbfReader): void {
  * place in that list, until it has all that it wants.
  * @throws what the receiver says went wrong
  */
-export async function* sendFiles(files: Context, received: AsyncIterable<Packet>): AsyncGenerator<Packet> {
-  const stats = listFiles(files);
+export async function* sendFiles(
+  files: Context,
+  timeOf: TimeOf,
+  received: AsyncIterable<Packet>,
+): AsyncGenerator<Packet> {
+  const stats = listFiles(files, timeOf);
   for (const stat of stats) yield { type: "stat", stat };
   yield { type: "stat" };
   for await (const packet of received) {
@@ -81,11 +95,16 @@ function* sendContent(id: number, content: Buffer | undefined): Generator<Packet
 }
 
 /** Files with the folders above them, in the order that the receiver insists on: by name, folder by folder. */
-export function listFiles(files: Context): Stat[] {
+export function listFiles(files: Context, timeOf: TimeOf): Stat[] {
   const folders = new Set(Array.from(files.keys()).flatMap(foldersAbove));
   return [
-    ...Array.from(folders, (path) => ({ path, mode: folderMode, size: 0 })),
-    ...Array.from(files, ([path, { length }]) => ({ path, mode: fileMode, size: length })),
+    ...Array.from(folders, (path) => ({ path, mode: folderMode, size: 0, modified: 0 })),
+    ...Array.from(files, ([path, content]) => ({
+      path,
+      mode: fileMode,
+      size: content.length,
+      modified: timeOf(content),
+    })),
   ].toSorted((a, b) => Buffer.compare(sortKey(a.path), sortKey(b.path)));
 }
 

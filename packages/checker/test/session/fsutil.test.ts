@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 
 import { decodePacket, encodePacket, listFiles, type Packet, sendFiles } from "../../src/session/fsutil.ts";
 
+/** Made up, so that it is seen where it goes. */
+const timeOf = (content: Buffer) => content.length * 1000;
+
 const contextOf = (...paths: string[]) => new Map(paths.map((path) => [path, Buffer.from(path)]));
 
 async function* packets(...all: Packet[]) {
@@ -9,23 +12,23 @@ async function* packets(...all: Packet[]) {
 }
 
 async function sent(...received: Packet[]): Promise<Packet[]> {
-  return Array.fromAsync(sendFiles(contextOf("b/c", "a"), packets(...received)));
+  return Array.fromAsync(sendFiles(contextOf("b/c", "a"), timeOf, packets(...received)));
 }
 
 test("files are listed by name, with the folders above them, and what is in a folder right behind it", () => {
-  const listed = listFiles(contextOf("a-b", "a/c", "a.txt", "a/b/c", "B")).map(({ path }) => path);
+  const listed = listFiles(contextOf("a-b", "a/c", "a.txt", "a/b/c", "B"), timeOf).map(({ path }) => path);
   expect(listed).toEqual(["B", "a", "a/b", "a/b/c", "a/c", "a-b", "a.txt"]);
 });
 
-test("a folder has Go's bit for folders", () => {
-  expect(listFiles(contextOf("a/b"))).toEqual([
-    { path: "a", mode: 0x800001ed, size: 0 },
-    { path: "a/b", mode: 0o644, size: 3 },
+test("a folder has Go's bit for folders, and a file the time of its content", () => {
+  expect(listFiles(contextOf("a/b"), timeOf)).toEqual([
+    { path: "a", mode: 0x800001ed, size: 0, modified: 0 },
+    { path: "a/b", mode: 0o644, size: 3, modified: 3000 },
   ]);
 });
 
 test("a copy is the list, the files that are asked for by their places in it, and an end", async () => {
-  const stats = listFiles(contextOf("b/c", "a")).map((stat) => ({ type: "stat", stat }));
+  const stats = listFiles(contextOf("b/c", "a"), timeOf).map((stat) => ({ type: "stat", stat }));
   expect(await sent({ type: "request", id: 2 }, { type: "finish" })).toEqual([
     ...stats,
     { type: "stat" },
@@ -41,9 +44,9 @@ test("what the receiver cannot do ends the copy", async () => {
 });
 
 test("packets are those of types/wire.proto", () => {
-  const stat = { path: "a", mode: 0x800001ed, size: 300 };
+  const stat = { path: "a", mode: 0x800001ed, size: 300, modified: 300 };
   expect(Buffer.from(encodePacket({ type: "stat", stat })).toString("hex")).toBe(
-    "0800120c0a016110ed8380800828ac02",
+    "0800120f0a016110ed8380800828ac0230ac02",
   );
   expect(Buffer.from(encodePacket({ type: "data", id: 3, data: Buffer.from("hi") })).toString("hex")).toBe(
     "0802180322026869",

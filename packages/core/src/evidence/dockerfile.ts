@@ -54,3 +54,13 @@ export function stageChain({ stages }: DockerfileSection, stage = stages.length 
 export function baseStage(dockerfile: DockerfileSection): DockerfileSection["stages"][number] | undefined {
   return dockerfile.stages[stageChain(dockerfile).at(-1) ?? 0];
 }
+
+/** The images, and not the stages, that a Dockerfile takes something from, by name. */
+export function imagesOf({ stages, instructions }: DockerfileSection): string[] {
+  const names = new Set(
+    stages.flatMap(({ name }, index) => [String(index), ...(name === undefined ? [] : [name])]),
+  );
+  const bases = stages.flatMap(({ base, baseStage }) => (baseStage === undefined ? [base] : []));
+  const sources = instructions.flatMap((instruction) => instruction.sources);
+  return [...new Set([...bases, ...sources.filter((source) => !names.has(source))])].toSorted();
+}
