@@ -11,6 +11,7 @@ import { summaryOf } from "../grade/summary.ts";
 import { warnOfUnknown } from "../judge/warn-of-unknown.ts";
 import { isUnscored } from "../judge/warn-of-unscored.ts";
 import { currentLanguage } from "../language.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { stdoutLook } from "../stdout-look.ts";
 
 type GradeOptions = {
@@ -29,6 +30,7 @@ const jobsForWorkers = 64;
 
 /** `shipshape grade LAB DIR --out DIR`: exit status 2 where someone could not be graded, 0 otherwise. */
 export async function grade(labName: string, submissions: string, options: GradeOptions): Promise<void> {
+  keepHeapSmall();
   const lab = await findLab(labName);
   const deadline = options.deadline === undefined ? undefined : readTime(options.deadline);
   using display = new ClassDisplay();

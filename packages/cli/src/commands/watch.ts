@@ -1,5 +1,4 @@
 import { stdin, stdout } from "node:process";
-import { setFlagsFromString } from "node:v8";
 
 import { orAborted } from "@shipshape/checker";
 import { openEngine, sweepDeadRuns } from "@shipshape/engine";
@@ -7,6 +6,7 @@ import { openEngine, sweepDeadRuns } from "@shipshape/engine";
 import { chooseSubmission } from "../check-folder.ts";
 import { untilInterrupted } from "../failure.ts";
 import { isLiveTerminal, LiveDisplay } from "../live-display.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { readKeys } from "../watch/keys.ts";
 import { PlainScreen, type Screen, TerminalScreen } from "../watch/screen.ts";
 import { WatchedEngine } from "../watch/watched-engine.ts";
@@ -14,8 +14,7 @@ import { WatchSession } from "../watch/watch-session.ts";
 
 /** `shipshape watch [LAB] [FOLDER]`: checks again whenever the submission is saved. */
 export async function watch(labOrFolder: string | undefined, folder: string | undefined): Promise<void> {
-  // V8 would let its young generation grow by 60 MB over many saves, and give nothing of it back.
-  setFlagsFromString("--semi-space-growth-factor=1");
+  keepHeapSmall();
   using display = new LiveDisplay();
   const interrupted = untilInterrupted(display.sayLast);
   const submission = await chooseSubmission([labOrFolder, folder], display.say);

@@ -10,11 +10,13 @@ import { type LabEvent, runWorker, type WorkerEvent } from "@shipshape/grader/re
 import { untilInterrupted } from "../failure.ts";
 import { currentLanguage } from "../language.ts";
 import { plainProgress } from "../plain-progress.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 
 type WorkerOptions = { readonly redis: string; readonly jobs: number };
 
 /** `shipshape worker --redis URL`: takes nothing more at the first signal, and ends at once at the second. */
 export async function worker({ redis, jobs }: WorkerOptions): Promise<void> {
+  keepHeapSmall();
   const progress = plainProgress();
   const signal = untilInterrupted(() => undefined);
   const labs = await readCourse();
