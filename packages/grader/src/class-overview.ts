@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parseDockerfile } from "@shipshape/checker";
 import type { DockerfileSection, Gradebook, Lab, Language, Rubric } from "@shipshape/core";
-import { nearCopies, renderOverview } from "@shipshape/report";
+import { countedAttempt, nearCopies, renderOverview } from "@shipshape/report";
 
 import type { Judged } from "./judged-reports.ts";
 
@@ -28,11 +28,17 @@ export async function classOverview({
   return renderOverview({
     gradebook,
     reports,
-    copies: nearCopies(dockerfiles, await givenDockerfiles(lab)),
+    copies: nearCopies(thoseThatCount(dockerfiles, gradebook), await givenDockerfiles(lab)),
     times: { grading: times },
     ...(typeof addedLimit === "number" && { addedLimit }),
     language,
   });
+}
+
+/** An earlier attempt of the same learner is alike by nature, and no copy. */
+function thoseThatCount(dockerfiles: Judged["dockerfiles"], { rows }: Gradebook): Judged["dockerfiles"] {
+  const counting = new Set(rows.map((row) => countedAttempt(row)?.submission));
+  return new Map(dockerfiles.entries().filter(([digest]) => counting.has(digest)));
 }
 
 /** What everybody was given, or may have read in the lab's folder: to have that in common is no copying. */

@@ -3,6 +3,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parseDockerfile } from "@shipshape/checker";
 import { english, type Lab, type Rubric } from "@shipshape/core";
 import { findLab } from "@shipshape/course";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -157,6 +158,31 @@ test("a learner's page is the report of the attempt that counts, and goes where 
   await judging();
   expect(await page("anna")).toBe(await readFile(folder.of("bad", "report.html"), "utf8"));
   expect(await readdir(folder.file("learners"))).toEqual(["anna.html"]);
+});
+
+test("a learner's earlier attempt is no copy of the one that counts, and another learner's is", async () => {
+  const unusual = parseDockerfile(`
+FROM python:3.12-slim
+ENV PIP_ROOT_USER_ACTION=ignore HARBOUR_PILOT=/opt/harbour
+RUN python3 -m venv --upgrade-deps /opt/harbour
+RUN /opt/harbour/bin/pip install --no-compile flask gunicorn
+WORKDIR /srv/harbour-pilot
+CMD ["/opt/harbour/bin/gunicorn", "--workers=3", "--bind", ":8042", "app:app"]
+`);
+  for (const digest of ["early", "later"])
+    await keepEvidence(
+      digest,
+      JSON.stringify(evidenceOf(digest, "completed", { dockerfile: { observed: unusual } })),
+    );
+  const early = taken("anna@1", { submission: "early", at: "2026-11-19T10:00:00.000Z" });
+  const later = taken("anna@2", { submission: "later", at: "2026-11-20T10:00:00.000Z" });
+  const overview = () => readFile(folder.file("overview.html"), "utf8");
+  await keep({ anna: [early, later] });
+  await judging();
+  expect(await overview()).not.toContain("Group 1");
+  await keep({ anna: [early], ben: [later] });
+  await judging();
+  expect(await overview()).toContain("Group 1");
 });
 
 test("whatever learners are called, their pages stay in their folder", async () => {
