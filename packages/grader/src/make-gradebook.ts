@@ -86,8 +86,8 @@ function resultOf(counting: Counting | undefined, { reports, errors, language }:
   // What cannot be read earns nothing, and is told apart from what was graded and earned nothing.
   if (submission === undefined)
     return { state: "refused", reason: language.translateFilled(note), score: 0, verdicts: [] };
-  const report = reports.get(submission);
   const error = Object.hasOwn(errors, submission) ? errors[submission] : undefined;
+  const report = reportBeside(error, reports.get(submission));
   const reason = error === undefined ? whyWithheld(report, language) : language.translateFilled(error);
   return {
     ...(reason === undefined ? { state: "graded" } : { state: "error", reason }),
@@ -97,6 +97,10 @@ function resultOf(counting: Counting | undefined, { reports, errors, language }:
     ...(report?.image && { imageBytes: report.image.bytes, addedBytes: report.image.addedBytes }),
   };
 }
+
+/** What has a score although our side failed is of an earlier grading, and would pass checks that nobody looked at. */
+const reportBeside = (error: string | undefined, report: JudgedReport | undefined) =>
+  error === undefined || report?.score === null ? report : undefined;
 
 /** Why a submission that nothing failed on has no score all the same. A report's own words are translated already. */
 function whyWithheld(report: JudgedReport | undefined, language: Language): string | undefined {

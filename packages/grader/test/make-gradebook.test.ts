@@ -93,6 +93,7 @@ test("an error of ours withholds the score, whatever is known of the submission"
   expect(rowOf({ intake, reports, errors: { 1: "The engine failed." } })).toMatchObject({
     ...withheld,
     reason: "The engine failed.",
+    verdicts: [],
   });
   expect(rowOf({ intake })).toMatchObject({
     ...withheld,

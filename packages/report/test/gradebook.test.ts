@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { english, type Gradebook, gradebookSchema, ShipshapeError } from "@shipshape/core";
+import { english, type Gradebook, type GradebookRow, gradebookSchema, ShipshapeError } from "@shipshape/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 
@@ -138,6 +138,13 @@ describe("moodle", () => {
 describe("junit", () => {
   test("a learner is a suite, and a state without verdicts is one of each check", async () => {
     await expect(render("junit", gradebook)).toMatchFileSnapshot("snapshots/gradebook.junit.xml");
+  });
+
+  test("a check that failed beside an error of ours is not said to have failed because of it", () => {
+    const row: GradebookRow = { ...gradebook.rows[4]!, verdicts: ["fail", "error"] };
+    const xml = render("junit", { ...gradebook, rows: [row] });
+    expect(xml).toContain('<failure message="It failed; the learner&apos;s report says why."');
+    expect(xml).toContain('<error message="The Docker engine stopped answering." type="home-page"/>');
   });
 
   test("no character that XML forbids gets through, and none that reorders text", () => {

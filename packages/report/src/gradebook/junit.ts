@@ -81,7 +81,7 @@ function testCase(
     "@classname": xmlLine(`${lab}.${row.learner.id.replaceAll(".", "_")}`),
   };
   const outcome = (otherwise: string) => ({
-    "@message": xmlLine(reasonOf(row, language) || otherwise),
+    "@message": xmlLine((isWhy(row, verdict) && reasonOf(row, language)) || otherwise),
     "@type": id,
   });
   switch (verdict) {
@@ -95,6 +95,9 @@ function testCase(
       return { ...words, error: outcome(say`It was not judged because of our error.`) };
   }
 }
+
+/** What our side failed on says nothing of the checks that could be judged all the same. */
+const isWhy = ({ state }: GradebookRow, verdict: Verdict): boolean => state !== "error" || verdict === "error";
 
 function whySkipped(state: GradebookRow["state"], say: Say): string {
   return state === "missing"

@@ -65,13 +65,15 @@ ${rest > 0 ? `<p>${htmlText(rest === 1 ? say`And 1 other message.` : say`And ${r
 `;
 }
 
-/** What a check said of its failure, and to whom. */
+/** What a check said of its failure, and to whom: not from a report that is older than an error of ours. */
 function messagesTo(id: string, gradebook: Gradebook, reports: ReadonlyMap<string, Report>) {
+  const at = gradebook.checks.findIndex((check) => check.id === id);
   return rowsBySubmission(gradebook)
     .entries()
     .flatMap(([digest, rows]) => {
       const verdict = reports.get(digest)?.checks.find((check) => check.id === id && check.status === "fail");
-      return verdict ? rows.map((row) => ({ message: verdict.message, row })) : [];
+      const failing = verdict ? rows.filter(({ verdicts }) => verdicts[at] === "fail") : [];
+      return failing.map((row) => ({ message: verdict?.message ?? "", row }));
     });
 }
 
