@@ -115,6 +115,13 @@ describe("moodle", () => {
     );
   });
 
+  test("a submission's name tells whose it is, whatever learners call themselves and their files", () => {
+    const entry = "Ann_Lee_4712_assignsubmission_file_x_4713_assignsubmission_file_Dockerfile";
+    const attempts = [{ entry, late: false }];
+    const rows = [{ ...gradebook.rows[4]!, attempts }];
+    expect(rowsOf("moodle", { ...gradebook, rows })[1]?.[0]).toBe("Participant 4712");
+  });
+
   test("a learner whom Moodle does not know is left out, since its import would stop there", () => {
     expect(leftOut("moodle", gradebook).map(({ id }) => id)).toEqual([
       "anna-b",

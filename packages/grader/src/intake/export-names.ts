@@ -47,10 +47,11 @@ export function canvasPart(entry: string): Part | undefined {
 /**
  * Moodle: a folder `Jane Doe_1234567_assignsubmission_file_`, or without folders the same before each file's name. The
  * number is the participant's in this assignment, as in the `Identifier` of its grading worksheet: `Participant 1234567`.
+ * The first such words are Moodle's; a learner may call a file by another's.
  */
 export function moodlePart(entry: string): Part | undefined {
   const { name, id, file } =
-    /^(?<name>.+)_(?<id>\d+)_assignsubmission_file(?:_(?<file>.*))?$/su.exec(entry)?.groups ?? {};
+    /^(?<name>.+?)_(?<id>\d+)_assignsubmission_file(?:_(?<file>.*))?$/su.exec(entry)?.groups ?? {};
   if (name === undefined || id === undefined) return undefined;
   return {
     entry,
@@ -68,12 +69,13 @@ export const receipt = "attempt.txt";
 
 /**
  * Blackboard: `Lab 1_jdoe_attempt_2026-11-20-18-00-00_lab.zip`; without a file's name and with `.txt` it is a receipt.
- * Its time is the server's, without a zone, and is read as UTC.
+ * Its time is the server's, without a zone, and is read as UTC. The first time is Blackboard's; a learner may write another
+ * into a file's name.
  * @param assignment what all entries begin with: both it and a user name may hold `_`
  */
 export function blackboardPart(entry: string, assignment: string): Part | undefined {
   const { owner, date, time, file } =
-    /^(?<owner>.+)_attempt_(?<date>\d{4}-\d\d-\d\d)-(?<time>\d\d-\d\d-\d\d)(?:_(?<file>.+)|\.txt)$/su.exec(
+    /^(?<owner>.+?)_attempt_(?<date>\d{4}-\d\d-\d\d)-(?<time>\d\d-\d\d-\d\d)(?:_(?<file>.+)|\.txt)$/su.exec(
       entry,
     )?.groups ?? {};
   if (owner === undefined || time === undefined) return undefined;

@@ -148,6 +148,16 @@ describe("Moodle", () => {
     });
   });
 
+  test("a file that is called as another learner's is its own learner's", async () => {
+    const folder = await folderOf({
+      "Jane Doe_1234567_assignsubmission_file_x_1234568_assignsubmission_file_Dockerfile": "FROM jane",
+      "John Roe_1234568_assignsubmission_file_Dockerfile": "FROM john",
+    });
+    const { attempts } = await takeClass(folder);
+    expect([...attempts.keys()].toSorted()).toEqual(["1234567", "1234568"]);
+    expect(attempts.get("1234568")).toHaveLength(1);
+  });
+
   test.each([
     ["its grading worksheet", "Identifier,Full name,Email address\nParticipant 1234567,Someone Else,j@x.org"],
     ["names in two columns", "Surname,First name,Email address\nDoe,Jane,j@x.org"],
@@ -228,6 +238,17 @@ describe("Blackboard", () => {
     expect(dockerfilesOf(taken)).toEqual({ a_smith: ["FROM first", "FROM second"], bob: ["FROM bob"] });
     expect(taken.attempts.get("bob")?.[0]?.at).toBe("2026-11-20T17:00:00Z");
     expect(taken.ignored).toEqual([]);
+  });
+
+  test("a file that is called as another learner's is its own learner's, and of its own time", async () => {
+    const folder = await folderOf({
+      "Lab 1_eve_attempt_2026-11-20-18-00-00_bob_attempt_2026-11-21-18-00-00_Dockerfile": "FROM eve",
+      "Lab 1_bob_attempt_2026-11-20-17-00-00_Dockerfile": "FROM bob",
+    });
+    const roster = join(await folderOf({ "roster.csv": "username\nbob\neve\n" }), "roster.csv");
+    const { attempts } = await takeClass(folder, roster);
+    expect(attempts.get("bob")).toHaveLength(1);
+    expect(attempts.get("eve")?.[0]?.at).toBe("2026-11-20T18:00:00Z");
   });
 });
 

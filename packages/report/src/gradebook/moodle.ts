@@ -55,7 +55,7 @@ function idsOf(row: GradebookRow): [identifier: string, username: string, number
 
 /** Moodle names what it exports `Full Name_123456_assignsubmission_file`, with the number of the worksheet. */
 function participant(row: GradebookRow): string {
-  const [, number] = /^[^_]*_(\d+)_assignsubmission_/.exec(countedAttempt(row)?.entry ?? "") ?? [];
+  const [, number] = /^.+?_(\d+)_assignsubmission_/su.exec(countedAttempt(row)?.entry ?? "") ?? [];
   return number === undefined ? "" : `Participant ${number}`;
 }
 
