@@ -69,8 +69,8 @@ export const receipt = "attempt.txt";
 
 /**
  * Blackboard: `Lab 1_jdoe_attempt_2026-11-20-18-00-00_lab.zip`; without a file's name and with `.txt` it is a receipt.
- * Its time is the server's, without a zone, and is read as UTC. The first time is Blackboard's; a learner may write another
- * into a file's name.
+ * Its time is the server's, without a zone, and is read as UTC. The first is Blackboard's; a learner may write another into
+ * a file's name.
  * @param assignment what all entries begin with: both it and a user name may hold `_`
  */
 export function blackboardPart(entry: string, assignment: string): Part | undefined {

@@ -144,12 +144,18 @@ function parseCsv(path: string, content: Buffer): readonly CsvLine[] {
   }
 }
 
-/** Canvas puts the points of each assignment below the header, and a test student at the end. */
+/**
+ * Canvas puts below the header how each assignment is posted, where that is by hand, and its points; and at the end a test
+ * student (`lib/gradebook_exporter.rb` of its source).
+ */
 function isStudent(record: readonly string[]): boolean {
-  const [first = ""] = record;
+  const [first = "", ...others] = record;
   const isOurs = first.trim() === "Points Possible" || first.trim() === "Student, Test";
-  return !isOurs && record.some((cell) => cell.trim() !== "");
+  const namesNobody = first.trim() === "" && others.every((cell) => posting.test(cell));
+  return !isOurs && !namesNobody;
 }
+
+const posting = /^\s*(?:Muted|Manual Posting.*)?\s*$/i;
 
 /** The first of two columns of one name stays. */
 function byHeader(header: readonly string[], record: readonly string[]): Record<string, string> {

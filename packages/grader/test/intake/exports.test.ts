@@ -85,6 +85,7 @@ describe("Canvas", () => {
       "roejohn_77_101_lab.zip": await zipped("FROM john"),
       "roster.csv": [
         "Student,ID,SIS User ID,SIS Login ID,Section,Lab 1 (9)",
+        ",,,,,Manual Posting",
         "    Points Possible,,,,,10",
         '"Doe, Jane",12345,s1,jdoe,A,',
         '"Roe, John",12346,s2,jroe,A,',
