@@ -115,6 +115,11 @@ describe("moodle", () => {
     );
   });
 
+  test("a roster that Moodle wrote in German tells the same", () => {
+    const german = { Vorname: "Anna", Anmeldename: "abeer", "ID-Nummer": "7", "E-Mail-Adresse": "a@x.org" };
+    expect(rowsOf("moodle", withColumns(german))[1]?.slice(2, 5)).toEqual(["abeer", "7", "a@x.org"]);
+  });
+
   test("a submission's name tells whose it is, whatever learners call themselves and their files", () => {
     const entry = "Ann_Lee_4712_assignsubmission_file_x_4713_assignsubmission_file_Dockerfile";
     const attempts = [{ entry, late: false }];

@@ -47,9 +47,9 @@ function idsOf(row: GradebookRow): [identifier: string, username: string, number
   const { learner } = row;
   return [
     rosterColumn(learner, "Identifier") || participant(row),
-    rosterColumn(learner, "Username"),
-    rosterColumn(learner, "ID number", "IDnumber"),
-    rosterColumn(learner, "Email address", "Email", "E-mail"),
+    rosterColumn(learner, "Username", "Anmeldename"),
+    rosterColumn(learner, "ID number", "IDnumber", "ID-Nummer"),
+    rosterColumn(learner, "Email address", "Email", "E-mail", "E-Mail-Adresse"),
   ];
 }
 
