@@ -34,6 +34,14 @@ test("a person who decides without a comment is quoted with none", () => {
   expect(of(silent)?.notes).toContain("A person decided on a score of 9 in the place of 6.5.");
 });
 
+test("a comment is said in full, however long it is", () => {
+  const words = Array.from({ length: 60 }, (_, at) => `word-${at}`).join(" ");
+  const long = { ...overriddenRow, overridden: { earned: null, comment: `${words}\n${"x".repeat(200)}` } };
+  const note = of(long)!.notes[1]!.replaceAll("`", "");
+  expect(note).toContain(words);
+  expect(note.replaceAll(" ", "")).toContain("x".repeat(200));
+});
+
 test("what was refused is a report of nothing that could be looked at, for no points", () => {
   const report = of(refused)!;
   expect(reportSchema.parse(report)).toEqual(report);

@@ -2,6 +2,7 @@ import {
   formatScore,
   type Gradebook,
   type GradebookRow,
+  joinMarkdown,
   type Language,
   Markdown,
   md,
@@ -58,25 +59,32 @@ function notesOf(row: GradebookRow, language: Language): string[] {
   const { score, overridden } = row;
   const notes = [
     ...(countedAttempt(row)?.late === true ? [md`Handed in after the deadline.`] : []),
-    ...(overridden ? [decision(score, overridden)] : []),
+    ...(overridden && score !== null ? [decision(score, overridden)] : []),
   ];
   return notes.map((note) => note.in(language));
 }
 
 /** A comment may be left out. */
-function decision(score: number | null, { earned, comment }: NonNullable<GradebookRow["overridden"]>) {
-  const without = comment.trim() === "";
-  if (score === null)
-    return without
-      ? md`A person decided that there are no points yet.`
-      : md`A person decided that there are no points yet: ${comment}.`;
+function decision(score: number, { earned, comment }: NonNullable<GradebookRow["overridden"]>): Markdown {
+  const why = inFull(comment);
   if (earned === null)
-    return without
-      ? md`A person decided on a score of ${points(score)}.`
-      : md`A person decided on a score of ${points(score)}: ${comment}.`;
-  return without
-    ? md`A person decided on a score of ${points(score)} in the place of ${points(earned)}.`
-    : md`A person decided on a score of ${points(score)} in the place of ${points(earned)}: ${comment}.`;
+    return why
+      ? md`A person decided on a score of ${points(score)}: ${why}.`
+      : md`A person decided on a score of ${points(score)}.`;
+  return why
+    ? md`A person decided on a score of ${points(score)} in the place of ${points(earned)}: ${why}.`
+    : md`A person decided on a score of ${points(score)} in the place of ${points(earned)}.`;
+}
+
+/** A code span is cut where it gets long, so there are as many as it takes; words stay whole where they fit into one. */
+function inFull(comment: string): Markdown | undefined {
+  const pieces = comment.match(/\S(?:.{0,77}\S)?(?=\s|$)|\S{1,79}/gsu);
+  return pieces
+    ? joinMarkdown(
+        pieces.map((piece) => md`${piece}`),
+        " ",
+      )
+    : undefined;
 }
 
 const points = (score: number) => new Markdown((language) => formatScore(score, language));
