@@ -115,6 +115,14 @@ test("who cannot be imported is left out, and told on standard error", async () 
   expect(err).toMatch(/^shipshape: Left out, .*: `..\/Bob`\. .*--roster/);
 });
 
+test("of many who are left out, each is named", async () => {
+  const ids = Array.from({ length: 60 }, (_, at) => `stranger-${at}`);
+  const strangers = ids.map((id) => ({ ...anna, learner: { id, name: id, columns: {} } }));
+  await keep("gradebook.json", { ...gradebook, rows: [anna, ...strangers] });
+  const { err } = await run("--format", "canvas");
+  for (const id of ids) expect(err).toContain(`\`${id}\``);
+});
+
 test("each learner gets a file of a safe name, with the score that counts", async () => {
   const { status, err } = await run("--format", "gradescope", "--out", "made/here");
   expect({ status, err }).toEqual({

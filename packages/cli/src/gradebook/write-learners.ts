@@ -1,7 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { type Gradebook, type GradebookRow, md, type Report, ShipshapeError } from "@shipshape/core";
+import {
+  type Gradebook,
+  type GradebookRow,
+  joinMarkdown,
+  md,
+  type Report,
+  ShipshapeError,
+} from "@shipshape/core";
 import type { ClassFolder } from "@shipshape/grader";
 import { countedAttempt, formats, learnerReport, type Look, plainLook } from "@shipshape/report";
 
@@ -37,12 +44,19 @@ export async function writeLearners(
     await makeFolder(dirname(file));
     await writeWhole(file, render(report, look));
   }
-  if (without.length > 0) warn(md`No file for those who have nothing that counts: ${without.join(", ")}.`);
+  if (without.length > 0) warn(md`No file for those who have nothing that counts: ${listed(without)}.`);
   if (files.renamed.length > 0)
     warn(
-      md`What these learners handed in has a name that not every system takes, so that their feedback is under another: ${files.renamed.join(", ")}. A course system may not know whose it is.`,
+      md`What these learners handed in has a name that not every system takes, so that their feedback is under another: ${listed(files.renamed)}. A course system may not know whose it is.`,
     );
 }
+
+/** Each by itself: of all in one code span, most would be cut off. */
+const listed = (ids: readonly string[]) =>
+  joinMarkdown(
+    ids.map((id) => md`${id}`),
+    ", ",
+  );
 
 async function reportOf(folder: ClassFolder, row: GradebookRow): Promise<Report | undefined> {
   const digest = countedAttempt(row)?.submission;
