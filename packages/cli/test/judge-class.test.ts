@@ -95,8 +95,11 @@ test("what changed is also written for programs", async () => {
   const path = await rubric("[{ id: image-builds, points: 7 }]");
   const { out } = await run("class", "--rubric", path, "--format", "json", "--out", "changes.json");
   expect(out).toBe("");
-  const document: unknown = JSON.parse(await readFile(join(home, "changes.json"), "utf8"));
+  const text = await readFile(join(home, "changes.json"), "utf8");
+  expect(text).not.toMatch(/\p{Cf}/u);
+  const document: unknown = JSON.parse(text);
   expect(document).toMatchObject({ version: 1, learners: 2, maxScore: { after: 7 }, ungathered: [] });
+  expect(document).toHaveProperty("changes.1.learner", hostile);
 });
 
 test("a check whose evidence was not gathered says so, with status 2", async () => {

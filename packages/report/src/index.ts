@@ -13,6 +13,7 @@ export { countedAttempt } from "./gradebook/row.ts";
 export { renderGradescope } from "./gradescope.ts";
 export { renderHtml } from "./html.ts";
 export { renderJson } from "./json.ts";
+export { jsonText } from "./json-text.ts";
 export { renderJunit } from "./junit.ts";
 export { legible, legibleLine, paint, plainLook, type Look } from "./look.ts";
 export { renderMarkdown } from "./markdown.ts";

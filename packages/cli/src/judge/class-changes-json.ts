@@ -1,8 +1,9 @@
 import { changesFor, type JudgedClass } from "@shipshape/grader";
+import { jsonText } from "@shipshape/report";
 
 /** What judging a class again changed, as a versioned document: its names stay, and more may come. */
 export function classChangesJson({ gradebook, before, unknown, ungathered }: JudgedClass): string {
-  const document = {
+  return jsonText({
     version: 1,
     lab: gradebook.lab,
     learners: gradebook.rows.length,
@@ -10,6 +11,5 @@ export function classChangesJson({ gradebook, before, unknown, ungathered }: Jud
     changes: before ? changesFor(before, gradebook) : [],
     ungathered: Array.from(ungathered, ([check, learners]) => ({ check, learners })),
     unknownOverrides: unknown,
-  };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  });
 }

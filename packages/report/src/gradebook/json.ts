@@ -1,17 +1,6 @@
 import type { Gradebook } from "@shipshape/core";
 
-/**
- * The document itself, which `schemas/gradebook.schema.json` describes, with a new line at its end. What would act on a
- * terminal or turn text around is written by its number, which reads the same.
- */
-export function renderGradebookJson(gradebook: Gradebook): string {
-  const text = JSON.stringify(gradebook, null, 2);
-  return `${text.replaceAll(/[\u007F-\u009F\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
-}
+import { jsonText } from "../json-text.ts";
 
-function escaped(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, at) => String.raw`\u` + character.charCodeAt(at).toString(16).padStart(4, "0"),
-  ).join("");
-}
+/** The document itself, which `schemas/gradebook.schema.json` describes. */
+export const renderGradebookJson = (gradebook: Gradebook): string => jsonText(gradebook);
