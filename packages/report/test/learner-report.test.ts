@@ -1,7 +1,13 @@
 import { english, type GradebookRow, reportSchema } from "@shipshape/core";
 import { expect, test } from "vitest";
 
-import { learnerReport, renderGradescope, renderMarkdown, renderPrairieLearn } from "../src/index.ts";
+import {
+  learnerReport,
+  renderGradescope,
+  renderHtml,
+  renderMarkdown,
+  renderPrairieLearn,
+} from "../src/index.ts";
 import { gradebook, gradedRow, overriddenRow } from "./gradebooks.ts";
 import { fellShort, ourError } from "./reports.ts";
 
@@ -50,6 +56,11 @@ test("what was refused is a report of nothing that could be looked at, for no po
     gradable: false,
     format_errors: ["The archive `Björn.zip` cannot be read."],
   });
+});
+
+test("a report of nothing is in the reader's language, and says so", () => {
+  const report = learnerReport(gradebook, refused, undefined, { ...english, code: "de" });
+  expect(renderHtml(report!)).toContain('<html lang="de">');
 });
 
 test("an error of ours withholds the score, whatever an earlier report says", () => {

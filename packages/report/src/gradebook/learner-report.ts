@@ -24,7 +24,7 @@ export function learnerReport(
   language: Language,
 ): Report | undefined {
   if (row.score === null && (row.state === "missing" || row.state === "undecided")) return undefined;
-  const own = report !== undefined && isOf(row, report) ? report : withoutVerdicts(gradebook, row);
+  const own = report !== undefined && isOf(row, report) ? report : withoutVerdicts(gradebook, row, language);
   return {
     ...own,
     submission: row.learner.id,
@@ -37,11 +37,16 @@ export function learnerReport(
 const isOf = ({ state }: GradebookRow, { score }: Report): boolean =>
   state === "graded" || (state === "error" && score === null);
 
-function withoutVerdicts({ lab, labTitle, maxScore, checks }: Gradebook, row: GradebookRow): Report {
+function withoutVerdicts(
+  { lab, labTitle, maxScore, checks }: Gradebook,
+  row: GradebookRow,
+  language: Language,
+): Report {
   const ours = row.state === "error";
   const message = row.reason ?? "";
   return {
     version: 1,
+    language: language.code,
     lab,
     labTitle,
     submission: row.learner.id,
