@@ -102,6 +102,7 @@ function groupsOf(
     .map(([a, b]) => ({ a, b, group: { members: [a, b], core: inBoth(a.rare, b.rare) } }))
     .filter(({ group }) => isNear(group))
     .map(({ a, b, group }) => ({ a, b, bits: weight(group.core) }))
+    .toArray()
     // A stable sort keeps the order of the digests among equals.
     .toSorted((one, other) => other.bits - one.bits);
   for (const { a, b } of near) {
@@ -122,8 +123,8 @@ function inBoth(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<strin
   return new Set(one.values().filter((key) => other.has(key)));
 }
 
-/** Those that have a rare step in common. */
-function pairsOf(entries: readonly Entry[]): [Entry, Entry][] {
+/** Those that have a rare step in common, one by one: a class of thousands has millions of pairs. */
+function pairsOf(entries: readonly Entry[]): IteratorObject<readonly [Entry, Entry]> {
   const holders = new Map<string, number[]>();
   for (const [at, { rare }] of entries.entries())
     for (const key of rare) {
@@ -136,8 +137,9 @@ function pairsOf(entries: readonly Entry[]): [Entry, Entry][] {
     for (const [index, one] of list.entries())
       for (const other of list.slice(index + 1, index + 1 + neighbours))
         met.add(one * entries.length + other);
-  return [...met]
-    .toSorted((one, other) => one - other)
+  return Float64Array.from(met)
+    .sort()
+    .values()
     .map((pair) => [
       entries[Math.floor(pair / entries.length)] as Entry,
       entries[pair % entries.length] as Entry,
