@@ -77,6 +77,11 @@ describe("canvas", () => {
     expect(leftOut("csv", gradebook)).toEqual([]);
   });
 
+  test("an export with the name in two columns has Canvas's numbers too", () => {
+    const columns = { LastName: "Beer", FirstName: "Anna", ID: "101", "SIS Login ID": "", Section: "1" };
+    expect(rowsOf("canvas", withColumns(columns))[2]?.slice(0, 2)).toEqual(["Anna Beer", "101"]);
+  });
+
   test("a number of another system is not taken for Canvas's", () => {
     expect(() => render("canvas", withColumns({ ID: "101", Name: "Anna" }))).toThrow(ShipshapeError);
     const [, , row] = rowsOf("canvas", withColumns({ ID: "101", "sis login id": "anna" }));

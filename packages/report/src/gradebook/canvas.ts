@@ -38,11 +38,11 @@ export function withoutCanvasId({ rows }: Gradebook): Learner[] {
 
 const isKnown = (learner: Learner): boolean => idsOf(learner).some((id) => id !== "");
 
-/** A column `ID` is one of Canvas's numbers only beside the other columns of its export. */
+/** A column `ID` is one of Canvas's numbers only beside the other columns of its export, which may have a name in two. */
 function idsOf(learner: Learner): string[] {
   const number = rosterColumn(learner, "ID");
   const headers = new Set(Object.keys(learner.columns).map((header) => header.trim()));
-  const exported = headers.has("Student") && headers.has("Section");
+  const exported = headers.has("Section") && (headers.has("Student") || headers.has("LastName"));
   return [
     exported && /^\d+$/.test(number) ? number : "",
     rosterColumn(learner, "SIS User ID"),
