@@ -141,7 +141,8 @@ test("the next command is one that this class's roster makes work", () => {
 
 test("what a person should know beside the scores is counted", () => {
   const attempt = { entry: "anna.zip", late: true, note: "Nobody on the roster is called `anna`." };
-  const rows = [row("anna", { attempts: [attempt], counts: 0 })];
+  const error = { ...none, state: "error" as const, attempts: [{ ...attempt, late: false }], counts: 0 };
+  const rows = [row("anna", { attempts: [attempt], counts: 0 }), row("ben", error)];
   const ignored = [{ entry: "notes", reason: "It is a link." }];
   const summary = summaryOf({ ...book(rows), ignored }, "out", plainLook);
   expect(summary).toContain("  1 of these handed in late\n");

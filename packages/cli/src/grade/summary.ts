@@ -56,7 +56,7 @@ function tally({ rows }: Gradebook, look: Look): string[] {
   const passed = graded.filter(({ verdicts }) => verdicts.every((verdict) => verdict === "pass")).length;
   const overridden = rows.filter(({ overridden }) => overridden).length;
   const late = rows.filter((row) => countedAttempt(row)?.late).length;
-  const noted = rows.filter((row) => countedAttempt(row)?.note !== undefined).length;
+  const noted = graded.filter((row) => countedAttempt(row)?.note !== undefined).length;
   const lines: [count: number, words: string][] = [
     [passed, say`passed every check`],
     [graded.length - passed, say`fell short`],
