@@ -27,7 +27,7 @@ export type ClassEvent =
       readonly submission: string;
       readonly learners: readonly string[];
       readonly report: Report;
-      /** How long it took, in ms. */
+      /** How long it took since it began, in ms: with workers, its wait for one is in it. */
       readonly ms: number;
     }
   /** Our side failed on it; it is tried again later. */

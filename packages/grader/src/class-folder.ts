@@ -18,7 +18,7 @@ export type GradedRecord = {
   readonly bases: Graded["bases"];
   /** SHA-256 of its evidence, in hexadecimal. */
   readonly evidence: string;
-  /** How long it took, in ms. */
+  /** How long it was worked on, in ms. */
   readonly ms: number;
 };
 

@@ -135,22 +135,27 @@ async function gradeOne(
   tell({ kind: "began", submission: digest, learners });
   const startedAt = performance.now();
   const submission = await folder.readSubmission(digest);
-  const onStage: Parameters<Grader["grade"]>[0]["onStage"] = (stage) =>
+  let workedOnFrom: number | undefined;
+  const onStage: Parameters<Grader["grade"]>[0]["onStage"] = (stage) => {
+    // Before its first stage it may have waited for a worker.
+    workedOnFrom ??= performance.now();
     tell({ kind: "stage", submission: digest, stage });
+  };
   const graded = await grader.grade({ digest, submission, onStage, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     return reasonOf(error);
   });
   if (graded instanceof Markdown) return { failed: graded };
-  const ms = Math.round(performance.now() - startedAt);
+  const endedAt = performance.now();
   const report = judge(lab, graded.evidence, checksById, language);
   if (report.score === null) {
     await folder.keepFailed(digest, graded);
     const error = report.checks.find(({ status }) => status === "error");
     return { failed: new Markdown(error?.message ?? "") };
   }
+  const ms = Math.round(endedAt - (workedOnFrom ?? startedAt));
   await folder.keepGraded(digest, graded, { inputs, ms });
-  tell({ kind: "ended", submission: digest, learners, report, ms });
+  tell({ kind: "ended", submission: digest, learners, report, ms: Math.round(endedAt - startedAt) });
   return "done" as const;
 }
 

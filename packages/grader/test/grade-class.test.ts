@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { english } from "@shipshape/core";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { gradeClass } from "../src/grade-class.ts";
+import type { Task } from "../src/grading.ts";
 import { fakeGrader, fakeLab } from "./redis/fake-grader.ts";
 
 let root: string;
@@ -17,7 +18,11 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 /** Grades the class; says who is in it, what became of them, and what the grader was given. */
-async function grade(results = "results", submissions = "class") {
+async function grade(
+  results = "results",
+  submissions = "class",
+  whileGrading: (task: Task) => void = () => undefined,
+) {
   const given: string[] = [];
   const grader = fakeGrader();
   const { gradebook } = await gradeClass({
@@ -29,6 +34,7 @@ async function grade(results = "results", submissions = "class") {
       ...grader,
       grade: (task) => {
         given.push(task.submission.files.get("Dockerfile")?.toString() ?? "");
+        whileGrading(task);
         return grader.grade(task);
       },
     },
@@ -50,6 +56,22 @@ const fine = [["anna", "graded"]];
 test("what was graded is not graded again", async () => {
   expect(await grade()).toEqual({ learners: fine, given: ["FROM a:1\n"] });
   expect(await grade()).toEqual({ learners: fine, given: [] });
+});
+
+test("how long a submission took is counted from when it was worked on, and not from when it waited", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    await grade("results", "class", ({ onStage }) => {
+      vi.advanceTimersByTime(60_000);
+      onStage("read");
+      vi.advanceTimersByTime(3_000);
+      onStage("build");
+      vi.advanceTimersByTime(2_000);
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(JSON.parse(await readFile(await kept("graded.json"), "utf8")).ms).toBe(5_000);
 });
 
 test("a mistake in a person's overrides is told when the class is judged", async () => {
