@@ -11,6 +11,7 @@ export {
   submissionReader,
   type HandedIn,
   type Submission,
+  type SubmissionReader,
 } from "./read-submission.ts";
 export { RunScope } from "./run-scope.ts";
 export { gapsIn, variantsOf, verifyVariant, type Variant, type VariantResult } from "./verify-lab.ts";

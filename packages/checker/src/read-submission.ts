@@ -93,10 +93,23 @@ export async function readSubmission(
   };
 }
 
+export type SubmissionReader = {
+  /** All that is ever looked at, by path: an archive is gone through once, and nothing else of it is kept. */
+  readonly files: ReadonlySet<string>;
+  readonly read: (handedIn: HandedIn) => Promise<Submission>;
+};
+
 /** Reads what many learners handed in for one lab. */
-export async function submissionReader(lab: Lab): Promise<(handedIn: HandedIn) => Promise<Submission>> {
-  const app = await layContext(lab.appFolder, new Map(), lab.appIn);
-  return (handedIn) => readSubmission(handedIn, lab.submit, app);
+export async function submissionReader({
+  submit,
+  appFolder,
+  appIn,
+}: Pick<Lab, "submit" | "appFolder" | "appIn">): Promise<SubmissionReader> {
+  const app = await layContext(appFolder, new Map(), appIn);
+  return {
+    files: new Set([...submit, ...app.keys()]),
+    read: (handedIn) => readSubmission(handedIn, submit, app),
+  };
 }
 
 /** What the ignore file in force leaves out of the app. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ShipshapeError } from "@shipshape/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { handedInFolder, readSubmission } from "../src/read-submission.ts";
+import { handedInFolder, readSubmission, submissionReader } from "../src/read-submission.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -163,6 +163,12 @@ describe("reading a submission", () => {
         "leftOut",
       );
     });
+  });
+
+  test("may look at the files that a lab takes, and at those of its app where they lie in the context", async () => {
+    await writeFile(join(folder, "app.py"), "app");
+    const { files } = await submissionReader({ submit, appFolder: folder, appIn: "app" });
+    expect([...files]).toEqual(["Dockerfile", ".dockerignore", "app/app.py"]);
   });
 
   test("says that a folder is not there", async () => {

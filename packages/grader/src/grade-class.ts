@@ -61,7 +61,7 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
     folder: request.submissions,
     ...(request.roster !== undefined && { roster: request.roster }),
     ...(without !== undefined && { without }),
-    read: await submissionReader(lab),
+    reader: await submissionReader(lab),
     submit: lab.submit,
     keep: (submission) => folder.keepSubmission(submission),
     signal,

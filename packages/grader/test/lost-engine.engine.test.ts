@@ -51,7 +51,7 @@ async function own(): Promise<string[]> {
 
 test("what an engine that went was asked is failed, whatever was seen, and the next is graded on the one that came", async () => {
   const lab = await findLab("01");
-  const read = await submissionReader(lab);
+  const { read } = await submissionReader(lab);
   const submission = await read(await handedInFolder(join(lab.folder, "solution")));
   {
     await using grader = localGrader({ lab, progress: () => undefined, onProving: () => undefined });

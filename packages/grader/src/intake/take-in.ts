@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { handedInFolder, type Submission } from "@shipshape/checker";
+import { handedInFolder, type Submission, type SubmissionReader } from "@shipshape/checker";
 import { inParallel, md, ShipshapeError } from "@shipshape/core";
 
 import type { TellClass } from "../class-event.ts";
@@ -15,7 +15,6 @@ import { partsOf } from "./recognise-export.ts";
 import { readRoster, type RosterRow } from "./roster.ts";
 import { type Taken, takeEntry, takeFiles, type Taking } from "./take-entry.ts";
 import { type Upload, uploadsOf } from "./uploads.ts";
-import { type ReadSubmission, wantedBy } from "./wanted.ts";
 import { findOnRoster } from "./who-is.ts";
 
 export type TakeInRequest = {
@@ -25,8 +24,7 @@ export type TakeInRequest = {
   readonly roster?: string;
   /** The name of something in the folder that is nobody's: the results. */
   readonly without?: string;
-  /** From `submissionReader` of the lab. */
-  readonly read: ReadSubmission;
+  readonly reader: SubmissionReader;
   /** The names of the files that the lab takes; the first has to be there. */
   readonly submit: readonly string[];
   /** Keeps what was taken; gives its digest. */
@@ -44,14 +42,18 @@ const atOnce = 4;
  *   is aborted; what `keep` throws
  */
 export async function takeIn(request: TakeInRequest): Promise<Intake> {
-  const { folder, read, submit, keep, signal } = request;
+  const { folder, reader, submit, keep, signal } = request;
   const roster = request.roster === undefined ? undefined : await readRoster(request.roster);
   const { entries, ignored } = await entriesOf(request);
   const { uploads, useless } = await findUploads(request, entries, roster);
   if (uploads.length === 0) throw nothingHandedIn(folder, entries, submit);
 
-  const wanted = await wantedBy(read, submit);
-  const taking: Taking = { folder, wanted, signal, take: async (handedIn) => keep(await read(handedIn)) };
+  const taking: Taking = {
+    folder,
+    wanted: { required: submit[0] ?? "Dockerfile", files: reader.files },
+    signal,
+    take: async (handedIn) => keep(await reader.read(handedIn)),
+  };
   const taken = await takeAll(request, taking, uploads, new Map(entries.map((entry) => [entry.name, entry])));
   return {
     ...assign(uploads, taken, roster),

@@ -34,7 +34,7 @@ async function read({ entries, read }: HandedIn): Promise<Submission> {
     if (typeof content !== "string") files.set(path, content);
     else if (content !== "missing" || path === "Dockerfile") problems.push({ path, problem: content });
   }
-  await read("app.py");
+  const app = entries.includes("app.py") ? await read("app.py") : "missing";
   const ignored = entries.filter((entry) => !submit.includes(entry));
   return {
     files,
@@ -46,6 +46,7 @@ async function read({ entries, read }: HandedIn): Promise<Submission> {
       })),
       ignored,
       ignoredCount: ignored.length,
+      ...(typeof app !== "string" && { edited: ["app.py"] }),
       problems,
     },
   };
@@ -63,7 +64,7 @@ export async function takeClass(
   const intake = await takeIn({
     folder,
     ...(roster !== undefined && { roster }),
-    read,
+    reader: { files: new Set([...submit, "app.py"]), read },
     submit,
     keep: (submission) => {
       const digest = createHash("sha256").update(JSON.stringify(submission.section)).digest("hex");

@@ -71,6 +71,19 @@ describe("a class's folder", () => {
     expect((await takeClass(folder)).kept.size).toBe(1);
   });
 
+  test("notices a file of the app that was edited, however it was packed", async () => {
+    const files = { Dockerfile: dockerfile, "app.py": "mine" };
+    const folder = await folderOf({
+      "anna/Dockerfile": dockerfile,
+      "anna/app.py": "mine",
+      "ben.zip": await zipOf(files),
+      "chloe.tgz": await tgzOf(files),
+    });
+    const [one, ...others] = (await takeClass(folder)).kept.values();
+    expect(one?.section.edited).toEqual(["app.py"]);
+    expect(others).toEqual([]);
+  });
+
   test("says what it ignores, and nothing of hidden files and junk", async () => {
     const folder = await folderOf({
       "anna/Dockerfile": dockerfile,
