@@ -40,7 +40,7 @@ export async function openTar(
     if (member !== "" && (member === undefined || kind === "link" || kind === "other"))
       leaveOut(leftOut, header.name);
     if (member) listing.add(member, kind);
-    const asked = member !== undefined && kind !== "folder" && listing.mayBe(wanted.files, member);
+    const asked = member !== undefined && listing.mayBe(wanted.files, member);
     const chunks: Buffer[] = [];
     const fits = asked && kind === "file" && header.size <= largestFile;
     if (fits) stream.on("data", (chunk) => chunks.push(chunk as Buffer));

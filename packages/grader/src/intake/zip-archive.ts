@@ -68,7 +68,7 @@ async function readDirectory(zip: ZipFile, wanted: Wanted, signal: AbortSignal) 
     if (path === undefined || kind === "link" || kind === "other") leaveOut(leftOut, name);
     if (path === undefined) continue;
     listing.add(path, kind);
-    if (kind !== "folder" && listing.mayBe(wanted.files, path))
+    if (listing.mayBe(wanted.files, path))
       members.set(path, kind === "file" ? entry : kind === "link" ? "link" : "not-a-file");
   }
   return { listing, leftOut, members };

@@ -224,6 +224,24 @@ describe("what cannot be read", () => {
     );
   });
 
+  test("is a folder with the name of a file, however it was packed", async () => {
+    const files = { "Dockerfile/": "", "Dockerfile/Dockerfile": dockerfile, "README.md": "me" };
+    const folder = await folderOf({
+      "anna/Dockerfile/Dockerfile": dockerfile,
+      "anna/README.md": "me",
+      "ben.zip": await zipOf(files),
+      "chloe.tar": await tarOf(
+        Object.entries(files).map(([name, content]) => ({
+          name,
+          content,
+          type: name.endsWith("/") ? "directory" : "file",
+        })),
+      ),
+    });
+    const notFile = ["not-a-file"];
+    expect(dockerfilesOf(await takeClass(folder))).toEqual({ anna: notFile, ben: notFile, chloe: notFile });
+  });
+
   test("is an archive within an archive", async () => {
     const folder = await folderOf({
       "anna.zip": await zipOf({ "lab.zip": await zipOf({ Dockerfile: dockerfile }) }),
