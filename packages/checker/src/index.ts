@@ -1,6 +1,7 @@
 export { parseDockerfile } from "./dockerfile.ts";
 export { tookTheDisk } from "./disk-watch.ts";
 export { ExperimentMemory } from "./experiment-memory.ts";
+export { isLearnersOwn, machineFailed } from "./file-trouble.ts";
 export { gather, type GatherRequest } from "./gather.ts";
 export { forget } from "./remembered.ts";
 export type { Stage } from "./stopwatch.ts";

@@ -15,6 +15,7 @@ import {
 } from "@shipshape/core";
 
 import { type Context, ignoreFileOf, ignoreFiles, isIgnoreFile, layContext } from "./build-context.ts";
+import { isLearnersOwn, machineFailed } from "./file-trouble.ts";
 import { decidingRule, ignoreRules } from "./ignore-rules.ts";
 
 /** No file that a lab takes has a reason to be larger, in bytes. */
@@ -36,7 +37,10 @@ export type Submission = {
 export type HandedIn = {
   /** The names at its top. */
   readonly entries: readonly string[];
-  /** The content of one file, which is no longer than `largestFile`, or why it is not taken. */
+  /**
+   * The content of one file, which is no longer than `largestFile`, or why it is not taken.
+   * @throws ShipshapeError where this machine fails, which is no problem of the file
+   */
   readonly read: (path: string) => Promise<Buffer | FileProblem>;
 };
 
@@ -174,8 +178,16 @@ async function readBounded(path: string): Promise<Buffer | FileProblem> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    return error instanceof NotTaken ? error.problem : "unreadable";
+    return problemOf(error as NodeJS.ErrnoException, path);
   }
+}
+
+/** @throws ShipshapeError where this machine failed */
+function problemOf(error: NodeJS.ErrnoException, path: string): FileProblem {
+  if (error instanceof NotTaken) return error.problem;
+  if (error.code === "ENOENT") return "missing";
+  if (isLearnersOwn(error.code)) return "unreadable";
+  throw machineFailed(path, error);
 }
 
 class NotTaken extends Error {

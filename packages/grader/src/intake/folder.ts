@@ -7,7 +7,7 @@ import { handedInFolder } from "@shipshape/checker";
 import { type Archive, leaveOut, type LeftOut, mostEntries, tooMany } from "./archive.ts";
 import { Listing, type MemberKind } from "./listing.ts";
 import { md } from "@shipshape/core";
-import { refusalFrom } from "./refused.ts";
+import { refusalFrom, stillThere } from "./refused.ts";
 
 /**
  * Looks at a learner's folder, as deep as wrapping folders may go. No link in it is followed.
@@ -26,7 +26,9 @@ export async function openFolder(path: string): Promise<Archive> {
         listing.add(folder === "" ? entry.name : `${folder}/${entry.name}`, kind);
       }
     }
-    const { read } = await handedInFolder(path);
+    const { read: readFile } = await handedInFolder(path);
+    const read = (member: string) =>
+      listing.has(member) ? stillThere(join(path, member), readFile(member)) : readFile(member);
     return { listing, leftOut, read, [Symbol.asyncDispose]: () => Promise.resolve() };
   } catch (error) {
     throw refusalFrom(error, path, (message) => md`The folder cannot be read: ${message}`);

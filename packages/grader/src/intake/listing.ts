@@ -35,6 +35,12 @@ export class Listing {
     return this.#namesOf(folder).get(name);
   }
 
+  /** Whether a member was found; of what lies deeper than a wrapping folder goes nothing is known. */
+  has(path: string): boolean {
+    const at = path.lastIndexOf("/");
+    return this.kindOf(path.slice(0, Math.max(at, 0)), path.slice(at + 1)) !== undefined;
+  }
+
   /** The path of the folder that is all there is in another. */
   onlyFolderIn(folder: string): string | undefined {
     const [only, ...others] = this.#namesOf(folder);

@@ -1,4 +1,5 @@
-import { md, type Markdown, ShipshapeError } from "@shipshape/core";
+import { isLearnersOwn, machineFailed } from "@shipshape/checker";
+import { type FileProblem, md, type Markdown, ShipshapeError } from "@shipshape/core";
 
 /** What a learner handed in cannot be read: the reason is theirs to mend, and the rest of the class goes on. */
 export class Refused extends Error {
@@ -10,9 +11,6 @@ export class Refused extends Error {
     this.reason = reason;
   }
 }
-
-/** What the file system says of what a learner handed in, and not of the state of this machine. */
-const learnersOwn = new Set(["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG", "ENOTDIR", "EISDIR"]);
 
 /**
  * Tells what is wrong with what was handed in from what is wrong with this machine, which must cost nobody a point.
@@ -28,21 +26,30 @@ export function refusalFrom(error: unknown, path: string, otherwise: (message: s
     return new Refused(otherwise(error.message), { cause: error });
   }
   const { code = "" } = error as NodeJS.ErrnoException;
-  if (learnersOwn.has(code))
+  if (isLearnersOwn(code))
     return new Refused(
       md`It may not be read here (${code}): give yourself the right to read it, and grade the class again.`,
       { cause: error },
     );
-  // It was there when the folder was listed. To go on without it would give somebody a zero whose work is on its way.
-  if (code === "ENOENT")
-    throw new ShipshapeError(
-      md`${path} went away while the class was taken in.`,
-      "Wait until nothing is put into the class's folder or taken out of it any more, then run the same command again.",
-      { cause: error },
-    );
-  throw new ShipshapeError(
-    md`${path} cannot be read: ${error.message}`,
-    "See that the disk is there and that enough files may be open, then run the same command again.",
-    { cause: error },
+  if (code === "ENOENT") throw wentAway(path, { cause: error });
+  throw machineFailed(path, error);
+}
+
+/** @throws ShipshapeError where a file that was listed is not there any more */
+export async function stillThere(
+  path: string,
+  content: Promise<Buffer | FileProblem>,
+): Promise<Buffer | FileProblem> {
+  const found = await content;
+  if (found === "missing") throw wentAway(path);
+  return found;
+}
+
+/** To go on without what was there when its folder was listed would give somebody a zero whose work is on its way. */
+function wentAway(path: string, options?: ErrorOptions): ShipshapeError {
+  return new ShipshapeError(
+    md`${path} went away while the class was taken in.`,
+    "Wait until nothing is put into the class's folder or taken out of it any more, then run the same command again.",
+    options,
   );
 }

@@ -7,7 +7,7 @@ import type { Archive } from "./archive.ts";
 import { type ArchiveKind, archiveKind, isArchiveName } from "./archive-kind.ts";
 import { openFolder } from "./folder.ts";
 import type { MemberKind } from "./listing.ts";
-import { Refused, refusalFrom } from "./refused.ts";
+import { Refused, refusalFrom, stillThere } from "./refused.ts";
 import { openTar } from "./tar-archive.ts";
 import type { Wanted } from "./wanted.ts";
 import { topOf } from "./wrapping-folder.ts";
@@ -53,9 +53,9 @@ export function takeFiles(
     entry,
     submission: await taking.take({
       entries: [...files.keys()].toSorted(),
-      read: (path) => {
+      read: async (path) => {
         const file = files.get(path);
-        return file === undefined ? Promise.resolve("missing") : read(file);
+        return file === undefined ? "missing" : stillThere(join(taking.folder, file), read(file));
       },
     }),
   }));
