@@ -39,11 +39,12 @@ function uploadsOfOne(
   const wholes = group.filter(isWhole);
   const files = group.filter((part) => !isWhole(part));
   const taken = files.filter((part) => submit.includes(calledAtFirst(part, submit).name));
-  const beside = wholes.length > 0 && taken.length === 0;
-  return {
-    uploads: [...numbered(wholes), ...(beside ? [] : together(files, submit))],
-    beside: beside ? files.filter(({ file }) => file !== receipt) : [],
-  };
+  if (wholes.length > 0 && taken.length === 0)
+    return { uploads: numbered(wholes), beside: files.filter(({ file }) => file !== receipt) };
+  const uploads = [...numbered(wholes), ...together(files, submit)];
+  if (wholes.length === 0) return { uploads, beside: [] };
+  // The numbers of archives and those of files say nothing of one another.
+  return { uploads: uploads.map(({ part, files }) => ({ part, ...(files && { files }) })), beside: [] };
 }
 
 /** Archives of one learner are an order where Canvas says so: the same name with a number, in the order of its own. */

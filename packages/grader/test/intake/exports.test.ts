@@ -79,6 +79,15 @@ describe("Canvas", () => {
     expect(attempts.map(({ resubmission }) => resubmission)).toEqual([undefined, undefined]);
   });
 
+  test("tells no order of an archive and of files that were handed in together", async () => {
+    const folder = await folderOf({
+      "doejane_12345_105_lab-1.zip": await zipped("FROM zip"),
+      doejane_12345_106_Dockerfile: "FROM file",
+    });
+    const attempts = (await takeClass(folder)).attempts.get("12345") ?? [];
+    expect(attempts.map(({ resubmission }) => resubmission)).toEqual([undefined, undefined]);
+  });
+
   test("is mapped by its own gradebook", async () => {
     const folder = await folderOf({
       "doejane_12345_100_lab.zip": await zipped("FROM jane"),
