@@ -1,6 +1,7 @@
 import { type FileProblem, md } from "@shipshape/core";
 
 import type { Listing } from "./listing.ts";
+import { onItsOwn } from "./on-its-own.ts";
 import { Refused } from "./refused.ts";
 
 /** An archive with more entries than this is no learner's work. */
@@ -16,9 +17,13 @@ export type Archive = AsyncDisposable & {
   readonly read: (path: string) => Promise<Buffer | FileProblem>;
 };
 
+/** A message shows no more of a name, in characters; in a tar it may have millions. */
+const longestNamed = 200;
+
 export function leaveOut(leftOut: LeftOut, name: string): void {
+  const named = onItsOwn(name.slice(0, longestNamed));
   // The order in which a folder is read differs from one file system to the next.
-  if (leftOut.count === 0 || name < leftOut.first) leftOut.first = name;
+  if (leftOut.count === 0 || named < leftOut.first) leftOut.first = named;
   leftOut.count++;
 }
 

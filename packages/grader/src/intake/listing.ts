@@ -1,4 +1,5 @@
 import { isJunk } from "./junk.ts";
+import { onItsOwn } from "./on-its-own.ts";
 
 /** `other` is what no learner's work is made of: a device, a pipe, a socket. */
 export type MemberKind = "file" | "folder" | "link" | "other";
@@ -22,7 +23,10 @@ export class Listing {
       const folder = parts.slice(0, depth).join("/");
       const level = (this.#levels[depth] ??= { path: folder, names: new Map() });
       if (isJunk(name) || level.path !== folder) return;
-      level.names.set(name, depth === parts.length - 1 ? kind : "folder");
+      level.names.set(
+        level.names.has(name) ? name : onItsOwn(name),
+        depth === parts.length - 1 ? kind : "folder",
+      );
     }
   }
 

@@ -157,6 +157,16 @@ describe("of a tar file", () => {
     expect((await tar(archive)).dockerfile).toBe(dockerfile);
   });
 
+  test("a path that is longer than any system takes is not taken", async () => {
+    const archive = await tarOf([
+      { name: "Dockerfile", content: dockerfile },
+      { name: `lib/${"a/".repeat(2_500)}`, type: "directory" },
+    ]);
+    const { note, ...taken } = await tar(archive);
+    expect(taken).toEqual({ dockerfile, entries: [] });
+    expect(note).toContain("1 in all");
+  });
+
   test("a bomb is given up", { timeout: 60_000 }, async () => {
     const size = 4_000_000_000;
     const [header] = [(await tarOf([{ name: "x", size: 0 }])).subarray(0, 512)];
