@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 import type { HandedIn } from "@shipshape/checker";
-import { joinMarkdown, md, type Markdown } from "@shipshape/core";
+import { inParallel, joinMarkdown, md, type Markdown } from "@shipshape/core";
 
 import type { Archive } from "./archive.ts";
 import { type ArchiveKind, archiveKind, isArchiveName } from "./archive-kind.ts";
@@ -65,12 +65,10 @@ async function takeFolder(taking: Taking, entry: string): Promise<Taken | Taken[
   await using folder = await openFolder(join(taking.folder, entry));
   const archives = archivesIn(folder, taking.wanted.required);
   if (archives.length > 0)
-    return Promise.all(
-      archives.map((archive) => {
-        const path = `${entry}/${archive}`;
-        return orRefused(path, () => takeArchive(taking, path));
-      }),
-    );
+    return await inParallel(1, archives, (archive) => {
+      const path = `${entry}/${archive}`;
+      return orRefused(path, () => takeArchive(taking, path));
+    });
   return await takeOpen(taking, entry, folder);
 }
 
