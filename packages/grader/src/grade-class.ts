@@ -119,7 +119,10 @@ function submissionsThatCount(intake: Intake, deadline: string | undefined): Map
   const learnersBy = new Map<string, string[]>();
   for (const [learner, counting] of countingAttempts(intake, deadline)) {
     const digest = "attempt" in counting ? counting.attempt.submission : undefined;
-    if (digest !== undefined) learnersBy.set(digest, [...(learnersBy.get(digest) ?? []), learner]);
+    if (digest === undefined) continue;
+    const learners = learnersBy.get(digest) ?? [];
+    learners.push(learner);
+    learnersBy.set(digest, learners);
   }
   return learnersBy;
 }
