@@ -19,6 +19,7 @@ export function assign(
 ): Pick<Intake, "learners" | "attempts"> {
   const find = roster ? findOnRoster(roster) : () => undefined;
   const learners = new Map(roster?.map(({ learner }) => [learner.id, learner]));
+  const onRoster = new Set(learners.keys());
   const attempts = new Map<
     string,
     { readonly attempt: TakenAttempt; readonly notes: readonly Markdown[] }[]
@@ -27,7 +28,7 @@ export function assign(
   for (const [index, { part, resubmission }] of uploads.entries())
     for (const owner of part.owners) {
       const found = find(owner.keys);
-      const learner = typeof found === "object" ? found : { id: owner.id, name: owner.name, columns: {} };
+      const learner = typeof found === "object" ? found : stranger(owner, onRoster);
       learners.set(learner.id, learners.get(learner.id) ?? learner);
       if (typeof found !== "object") strangers.set(learner.id, learner);
       const own = attempts.get(learner.id) ?? [];
@@ -56,6 +57,11 @@ export function assign(
     learners: [...learners.values()].toSorted((a, b) => compare(a.id, b.id)),
     attempts: new Map(Array.from(attempts, ([id, own]) => [id, withNotes(id, own)])),
   };
+}
+
+/** What tells learners of an export apart may be the id of another one on the roster. */
+function stranger({ id, name }: Owner, onRoster: ReadonlySet<string>): Learner {
+  return { id: onRoster.has(id) ? `${name} ${id}` : id, name, columns: {} };
 }
 
 function notOnRoster(found: "several" | "nobody" | Learner | undefined, { name }: Owner): Markdown[] {

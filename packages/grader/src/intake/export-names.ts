@@ -48,6 +48,7 @@ export function canvasPart(entry: string): Part | undefined {
  * Moodle: a folder `Jane Doe_1234567_assignsubmission_file_`, or without folders the same before each file's name. The
  * number is the participant's in this assignment, as in the `Identifier` of its grading worksheet: `Participant 1234567`.
  * The first such words are Moodle's; a learner may call a file by another's.
+ * By itself it is no key: on a roster the same number is another one's.
  */
 export function moodlePart(entry: string): Part | undefined {
   const { name, id, file } =
@@ -55,7 +56,7 @@ export function moodlePart(entry: string): Part | undefined {
   if (name === undefined || id === undefined) return undefined;
   return {
     entry,
-    owners: [{ id, name, keys: [`Participant ${id}`, id, name] }],
+    owners: [{ id, name, keys: [`Participant ${id}`, name] }],
     ...(file && { file }),
     markedLate: false,
   };

@@ -183,6 +183,20 @@ describe("Moodle", () => {
   });
 });
 
+test("a participant's number in Moodle is not taken for the id of another learner", async () => {
+  const folder = await folderOf({
+    "Jane Doe_1234567_assignsubmission_file_/Dockerfile": "FROM jane",
+    "Zoe Poe_1234568_assignsubmission_file_/Dockerfile": "FROM zoe",
+    "roster.csv": "Student number,Full name\n1234567,John Roe\n1234568,Ann Lee\n7654321,Jane Doe",
+  });
+  expect(dockerfilesOf(await takeClass(folder, join(folder, "roster.csv")))).toEqual({
+    "1234567": [],
+    "1234568": [],
+    "7654321": ["FROM jane"],
+    "Zoe Poe 1234568": ["FROM zoe"],
+  });
+});
+
 describe("Gradescope", () => {
   const metadata = [
     "---",
