@@ -46,7 +46,9 @@ async function folderDigest(folder: string): Promise<string> {
     .filter(
       (entry) =>
         entry.isFile() &&
-        !/[/\\](?:node_modules|__pycache__|\.pytest_cache|\.turbo)(?:[/\\]|$)/.test(entry.parentPath),
+        !/[/\\](?:node_modules|__pycache__|\.pytest_cache|\.turbo)(?:[/\\]|$)/.test(
+          entry.parentPath.slice(folder.length),
+        ),
     )
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
