@@ -1,4 +1,4 @@
-import { link, readFile, rm } from "node:fs/promises";
+import { constants, copyFile, link, readFile, rm } from "node:fs/promises";
 
 import { type Learner, md } from "@shipshape/core";
 
@@ -30,7 +30,11 @@ export async function offerOverrides(path: string): Promise<void> {
   try {
     await writeSynced(unfinished, "learner,score,comment\n");
     // Whole or not at all, and never in the place of a person's.
-    await link(unfinished, path);
+    await link(unfinished, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") throw error;
+      // Where there are no links, as a copy.
+      await copyFile(unfinished, path, constants.COPYFILE_EXCL);
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
