@@ -106,7 +106,7 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
         learners: counting.get(submission) ?? [],
         reason: reason.source,
       }),
-    recover: (reason) => untilProven({ grader, reason, signal, tell }),
+    recover: (reason, ended) => untilProven({ grader, reason, signal: ended, tell }),
   });
   const errors = Object.fromEntries(Array.from(failed, ([digest, reason]) => [digest, reason.source]));
   await keepIntake(folder, { intake, errors, deadline });

@@ -18,8 +18,8 @@ export type WorkRules<Item> = {
   readonly onFailed?: (item: Item, reason: Markdown) => void;
   /** How many failures in a row stop everything. */
   readonly mostInARow: number;
-  /** Settles when it makes sense to go on; what it throws ends everything. */
-  readonly recover: (reason: Markdown) => Promise<void>;
+  /** Settles when it makes sense to go on; what it throws ends everything. Its signal is aborted when all ends. */
+  readonly recover: (reason: Markdown, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 };
 
@@ -55,40 +55,42 @@ export async function workThrough<Item>(
       waiting.push({ item, tries: tries + 1, from: performance.now() + afterMs });
       onPostponed(item, reason, afterMs);
     }
-    if (++inARow < mostInARow) return;
+    // Where nothing is left to try, it need not make sense to go on.
+    if (++inARow < mostInARow || waiting.length === 0 || ended.aborted) return;
     inARow = 0;
-    recovering ??= recover(reason).finally(() => (recovering = undefined));
+    recovering ??= recover(reason, ended)
+      .catch((error: unknown) => stop.abort(error))
+      .finally(() => (recovering = undefined));
   };
 
   /** A job ends when nothing waits: what fails later is tried again by the job that it failed in. */
   const job = async () => {
     for (;;) {
       ended.throwIfAborted();
-      if (recovering) {
-        await recovering;
-        continue;
-      }
       const next = takeNext(waiting);
       if (!next) return;
       const early = next.from - performance.now();
       if (early > 0) await sleep(early, undefined, { signal: ended });
+      // Others may have failed while it waited.
+      while (recovering) await recovering;
+      ended.throwIfAborted();
       const tried = await work(next.item);
       if (tried === "done") inARow = 0;
       else onFailure(next, tried.failed);
     }
   };
 
-  const ends = await Promise.allSettled(
+  await Promise.all(
     Array.from({ length: atOnce }, () =>
-      job().catch((error: unknown) => {
+      job().catch(async (error: unknown) => {
         // The others take nothing more.
         stop.abort(error);
-        throw error;
+        await recovering;
       }),
     ),
   );
   signal.throwIfAborted();
-  for (const end of ends) if (end.status === "rejected") throw stop.signal.reason;
+  stop.signal.throwIfAborted();
   return failed;
 }
 

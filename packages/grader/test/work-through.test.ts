@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { md } from "@shipshape/core";
 import { expect, test } from "vitest";
 
@@ -83,6 +86,47 @@ test("stops everything after several failures in a row, until it makes sense to 
   const items = ["a", "b", "c", "d", "e"];
   expect(await workThrough(items, { ...rules, jobs: 1, work, recover })).toEqual(new Map());
   expect(recoveries).toBe(1);
+});
+
+test("tries nothing before it makes sense to go on, though its time has come", async () => {
+  let isBroken = true;
+  const worked: string[] = [];
+  const work = async (item: string): Promise<Tried> => {
+    worked.push(item);
+    return isBroken ? broken : "done";
+  };
+  const recover = async () => {
+    // Longer than those wait that failed.
+    await sleep(50);
+    expect(worked).toEqual(["a", "b", "c"]);
+    isBroken = false;
+  };
+  const all = workThrough(["a", "b", "c"], { ...rules, jobs: 3, backOff: [5, 5], work, recover });
+  expect(await all).toEqual(new Map());
+});
+
+test("does not wait until it makes sense to go on where nothing is left to try", async () => {
+  const failed = await workThrough(["a"], {
+    ...rules,
+    work: async () => broken,
+    recover: () => failFor("no engine"),
+  });
+  expect([...failed.keys()]).toEqual(["a"]);
+});
+
+test("waits no longer until it makes sense to go on when something ends everything", async () => {
+  const recovering = Promise.withResolvers<void>();
+  const work = async (item: string): Promise<Tried> => {
+    if (item !== "d") return broken;
+    await recovering.promise;
+    return failFor("no space");
+  };
+  const recover = async (_: unknown, signal: AbortSignal): Promise<void> => {
+    recovering.resolve();
+    await once(signal, "abort");
+  };
+  const all = workThrough(["a", "b", "c", "d"], { ...rules, jobs: 4, work, recover });
+  await expect(all).rejects.toThrow("no space");
 });
 
 test("ends with what cannot be recovered from", async () => {
