@@ -79,8 +79,12 @@ async function gradeInto(request: GradeRequest): Promise<JudgedClass> {
     toGrade: toGrade.length,
   });
   // While the folder is locked: whoever finds the lock of a run that was killed knows that it left something.
-  const tidy = () => (toGrade.length > 0 || lock.wasDead ? grader.tidy() : undefined);
-  await using _ = { [Symbol.asyncDispose]: async () => tidy() };
+  await using _ = {
+    async [Symbol.asyncDispose]() {
+      // What an engine that has gone still holds is swept by a later run: it must not hide what came of the class.
+      if (toGrade.length > 0 || lock.wasDead) await grader.tidy().catch(() => undefined);
+    },
+  };
   if (toGrade.length > 0) {
     await refuseFullFolder(folder.path, toGrade.length);
     await grader.prove(signal);

@@ -6,7 +6,7 @@ import { english } from "@shipshape/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { gradeClass } from "../src/grade-class.ts";
-import type { Task } from "../src/grading.ts";
+import type { Grader, Task } from "../src/grading.ts";
 import { fakeGrader, fakeLab } from "./redis/fake-grader.ts";
 
 let root: string;
@@ -21,6 +21,7 @@ afterEach(() => rm(root, { recursive: true }));
 async function grade(
   results = "results",
   submissions = "class",
+  changes: Partial<Grader> = {},
   whileGrading: (task: Task) => void = () => undefined,
 ) {
   const given: string[] = [];
@@ -32,6 +33,7 @@ async function grade(
     jobs: 2,
     grader: {
       ...grader,
+      ...changes,
       grade: (task) => {
         given.push(task.submission.files.get("Dockerfile")?.toString() ?? "");
         whileGrading(task);
@@ -61,7 +63,7 @@ test("what was graded is not graded again", async () => {
 test("how long a submission took is counted from when it was worked on, and not from when it waited", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   try {
-    await grade("results", "class", ({ onStage }) => {
+    await grade("results", "class", {}, ({ onStage }) => {
       vi.advanceTimersByTime(60_000);
       onStage("read");
       vi.advanceTimersByTime(3_000);
@@ -72,6 +74,23 @@ test("how long a submission took is counted from when it was worked on, and not 
     vi.useRealTimers();
   }
   expect(JSON.parse(await readFile(await kept("graded.json"), "utf8")).ms).toBe(5_000);
+});
+
+describe("an engine that is gone when all has ended", () => {
+  const noEngine = async () => {
+    throw new Error("There is no engine.");
+  };
+
+  test("takes nothing of what was graded", async () => {
+    expect((await grade("results", "class", { tidy: noEngine })).learners).toEqual(fine);
+  });
+
+  test("does not hide why nothing was graded", async () => {
+    const prove = async () => {
+      throw new Error("The engine is full.");
+    };
+    await expect(grade("results", "class", { prove, tidy: noEngine })).rejects.toThrow("The engine is full.");
+  });
 });
 
 test("a mistake in a person's overrides is told when the class is judged", async () => {
