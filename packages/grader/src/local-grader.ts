@@ -40,7 +40,7 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
       }),
       signal,
     );
-    const bases = await basesOf(scope, lab, evidence);
+    const bases = await orAborted(basesOf(scope, lab, evidence), signal);
     // An engine that goes takes containers with it, which then look as if they had ended by themselves.
     lost.throwIfAborted();
     return { evidence, buildLog: log.text, bases };
@@ -109,6 +109,8 @@ async function basesOf(scope: RunScope, lab: Lab, evidence: Evidence): Promise<G
 }
 
 async function imageId({ docker }: Engine, reference: string): Promise<string | null> {
+  // Quotes of a word processor, say: no image has such a name, and Node asks for none.
+  if (!/^[!-~]+$/.test(reference)) return null;
   try {
     return (await docker.getImage(reference).inspect()).Id;
   } catch (error) {

@@ -140,6 +140,16 @@ test("grades a class to the same gradebook with one job, with many, and interrup
   expect(await resumed.gradebook()).toBe(await one.gradebook());
 });
 
+test("takes quotes of a word processor round an image's name for the learner's mistake", async () => {
+  const dockerfile = await readFile(join(lab.folder, "solution", "Dockerfile"), "utf8");
+  await writeFile(join(root, "class", "gull", "Dockerfile"), dockerfile.replace(/^FROM (\S+)/m, "FROM “$1”"));
+  const first = await grade("quotes");
+  const { rows }: { rows: { state: string; run?: string }[] } = JSON.parse(await first.gradebook());
+  expect(rows.filter(({ state }) => state === "error")).toEqual([]);
+  expect(rows.filter(({ run }) => run === "build-failed")).toHaveLength(1);
+  expect((await grade("quotes")).graded).toBe(0);
+});
+
 test("grades nothing again but what has changed", async () => {
   const first = await grade("results");
   const before = await first.gradebook();
