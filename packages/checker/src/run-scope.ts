@@ -61,7 +61,13 @@ export class RunScope implements AsyncDisposable {
 
   /** The network of this scope's containers: they can be asked, and reach neither the internet nor one another. */
   network(): Promise<Network> {
-    this.#network ??= this.#createNetwork(`shipshape-${this.id}`, { ...noWayOut, ...noNeighbours });
+    this.#network ??= this.#createNetwork(`shipshape-${this.id}`, { ...noWayOut, ...noNeighbours }).catch(
+      (error: unknown) => {
+        // What failed may go well for the next submission.
+        this.#network = undefined;
+        throw error;
+      },
+    );
     return this.#network;
   }
 

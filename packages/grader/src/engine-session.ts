@@ -90,9 +90,13 @@ export class EngineSession implements AsyncDisposable {
 
   async #open(): Promise<Open> {
     const engine = await this.engine();
-    const watch = await watchEngine(engine);
     await sweepDeadRuns(engine);
-    return { scope: new RunScope(engine), watch, lost: watch.lost };
+    const scope = new RunScope(engine);
+    // A scope keeps what the engine said of itself: one that could not tell is not kept.
+    await scope.facts;
+    // Last, as nobody would give it back if something failed after it.
+    const watch = await watchEngine(engine);
+    return { scope, watch, lost: watch.lost };
   }
 
   #retire({ scope, watch }: Open): void {
