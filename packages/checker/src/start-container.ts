@@ -7,7 +7,7 @@ import type { Address } from "./ask.ts";
 import { watchDisk } from "./disk-watch.ts";
 import { type ContainerRequest, LearnerContainer } from "./learner-container.ts";
 import { orAborted } from "./or-aborted.ts";
-import type { RunScope } from "./run-scope.ts";
+import type { Network, RunScope } from "./run-scope.ts";
 
 export type RunningContainer = AsyncDisposable & {
   readonly container: Container;
@@ -54,7 +54,7 @@ export async function startContainer(
     const begun = Promise.race([starting, ended.then(() => undefined)]);
     const started = await orAborted(begun, signal).catch(async (error: unknown) => {
       signal.throwIfAborted();
-      if (await couldNotStart(container)) return undefined;
+      if (await couldNotStart(container, request.network)) return undefined;
       throw error;
     });
     return {
@@ -100,8 +100,11 @@ async function untilEnded(container: Container, given: AbortSignal): Promise<voi
   }
 }
 
-/** The engine leaves its reason and an exit code in a container whose command it could not run. */
-async function couldNotStart(container: Container): Promise<boolean> {
+/**
+ * The engine leaves its reason and an exit code in a container whose command it could not run. It does so too where the
+ * network is gone or full, which it then names, and no command can be at fault for that.
+ */
+async function couldNotStart(container: Container, { name }: Network): Promise<boolean> {
   const { State } = await container.inspect();
-  return State.Error !== "" && State.ExitCode !== 0;
+  return State.Error !== "" && State.ExitCode !== 0 && !State.Error.includes(name);
 }

@@ -159,6 +159,15 @@ s.HTTPServer(("0.0.0.0", 5000), H).serve_forever()`;
     expect(seen(evidence, "http").home).toMatchObject({ outcome: "endless" });
   });
 
+  test("is our side's failure where its network was taken away", async () => {
+    await using scope = new RunScope(engine);
+    const { name } = await scope.network();
+    await engine.docker.getNetwork(name).remove();
+    const evidence = await gatherDockerfile(running('["python", "app.py"]'), { ...trial, scope });
+    expect(evidence.state).toBe("infrastructure");
+    expect(judge(trial.lab, evidence, checksById).score).toBeNull();
+  });
+
   test("reaches nothing outside", async () => {
     const probe = `import socket
 socket.setdefaulttimeout(2)

@@ -48,8 +48,14 @@ export function localGrader({ lab, progress, onProving }: LocalGraderOptions): G
 
   const proveOn = async ({ scope, lost }: Held, signal: AbortSignal) => {
     const either = AbortSignal.any([signal, lost]);
-    await orAborted(refuseFullEngine(scope.engine), either);
-    await orAborted(proveLab(scope, lab, either, onProving), either);
+    try {
+      await orAborted(refuseFullEngine(scope.engine), either);
+      await orAborted(proveLab(scope, lab, either, onProving), either);
+    } catch (error) {
+      // What was made on the engine may be why: somebody pruned the network, say. The next try makes it anew.
+      if (!either.aborted) await session.tidy().catch(() => undefined);
+      throw error;
+    }
     lost.throwIfAborted();
   };
 

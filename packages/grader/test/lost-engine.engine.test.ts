@@ -37,16 +37,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What runs of this very process have on the engine. */
-async function own(): Promise<string[]> {
-  const filters = { label: [labels.run] };
-  const [containers, networks] = await Promise.all([
-    engine.docker.listContainers({ all: true, filters }),
-    engine.docker.listNetworks({ filters }),
-  ]);
-  return [...containers, ...networks]
-    .map(({ Labels }) => Labels?.[labels.run] ?? "")
-    .filter((run) => run.split("-")[2] === String(process.pid));
+const filters = { label: [labels.run] };
+
+const isOwn = ({ Labels }: { readonly Labels?: Record<string, string> | undefined }) =>
+  Labels?.[labels.run]?.split("-")[2] === String(process.pid);
+
+const ownNetworks = async () => (await engine.docker.listNetworks({ filters })).filter(isOwn);
+
+/** How much runs of this very process have on the engine. */
+async function own(): Promise<number> {
+  const containers = await engine.docker.listContainers({ all: true, filters });
+  return containers.filter(isOwn).length + (await ownNetworks()).length;
 }
 
 test("what an engine that went was asked is failed, whatever was seen, and the next is graded on the one that came", async () => {
@@ -66,7 +67,7 @@ test("what an engine that went was asked is failed, whatever was seen, and the n
     const { evidence } = await grade(() => undefined);
     expect(evidence.state).toBe("completed");
   }
-  expect(await own()).toEqual([]);
+  expect(await own()).toBe(0);
 });
 
 test("known answers are tried again where the engine went meanwhile", async () => {
@@ -82,4 +83,19 @@ test("known answers are tried again where the engine went meanwhile", async () =
   });
   await grader.prove(AbortSignal.timeout(300_000));
   expect(proved).toEqual([proved[0], proved[1], proved[0], proved[1]]);
+});
+
+test("what somebody took away from the engine meanwhile is made anew, when it was missed", async () => {
+  await using grader = localGrader({
+    lab: await findLab("01"),
+    progress: () => undefined,
+    onProving: () => undefined,
+  });
+  const prove = () => grader.prove(AbortSignal.timeout(300_000));
+  await prove();
+  const [network] = await ownNetworks();
+  // The last containers may still be leaving it.
+  await vi.waitFor(() => engine.docker.getNetwork(network?.Id ?? "").remove(), 30_000);
+  await expect(prove()).rejects.toThrow("A known answer does not come out");
+  await prove();
 });
