@@ -1,6 +1,7 @@
 export type { ClassEvent, TellClass } from "./class-event.ts";
 export { changesFor, type LearnerChange } from "./class-changes.ts";
 export { ClassFolder } from "./class-folder.ts";
+export { Floor } from "./floor.ts";
 export { folderTrouble } from "./folder-trouble.ts";
 export { gradeClass, type GradeRequest } from "./grade-class.ts";
 export { judgeClass, type JudgedClass } from "./judge-class.ts";

@@ -13,15 +13,16 @@ export type LocalGraderOptions = {
   readonly progress: Progress;
   /** Told the name of each known answer that is graded first. */
   readonly onProving: (variant: string) => void;
+  /** Shared by the graders of one process, which would otherwise be neighbours to what each of them grades alone. */
+  readonly floor?: Floor;
 };
 
 /**
  * Grades on this machine's engine. What may have gone wrong because others took the machine's processor, memory, disk
  * or network is graded once more while nothing else is, and only that counts.
  */
-export function localGrader({ lab, progress, onProving }: LocalGraderOptions): Grader {
+export function localGrader({ lab, progress, onProving, floor = new Floor() }: LocalGraderOptions): Grader {
   const session = new EngineSession(progress);
-  const floor = new Floor();
 
   const gradeOn = async ({ scope, lost }: Held, task: Task): Promise<Graded> => {
     using late = abortedAfter(longest(lab));

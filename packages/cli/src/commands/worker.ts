@@ -4,7 +4,7 @@ import { RunScope } from "@shipshape/checker";
 import { sayIn, ShipshapeError } from "@shipshape/core";
 import { readCourse } from "@shipshape/course";
 import { openEngine } from "@shipshape/engine";
-import { localGrader } from "@shipshape/grader";
+import { Floor, localGrader } from "@shipshape/grader";
 import { type LabEvent, runWorker, type WorkerEvent } from "@shipshape/grader/redis";
 
 import { untilInterrupted } from "../failure.ts";
@@ -21,10 +21,11 @@ export async function worker({ redis, jobs }: WorkerOptions): Promise<void> {
   const signal = untilInterrupted(() => undefined);
   const labs = await readCourse();
   const engine = await openEngine(progress);
+  const floor = new Floor();
   await runWorker({
     url: redis,
     labs,
-    graderFor: (lab) => localGrader({ lab, progress, onProving: () => undefined }),
+    graderFor: (lab) => localGrader({ lab, progress, onProving: () => undefined, floor }),
     engine: await describe(engine),
     jobs,
     tell: (event) => progress(inWords(event)),
