@@ -157,8 +157,9 @@ async function gradeOne(
   const report = judge(lab, graded.evidence, checksById, language);
   if (report.score === null) {
     await folder.keepFailed(digest, graded);
-    const error = report.checks.find(({ status }) => status === "error");
-    return { failed: new Markdown(error?.message ?? "") };
+    // In English, as it is kept: it is translated when it is shown.
+    const { checks } = judge(lab, graded.evidence, checksById);
+    return { failed: new Markdown(checks.find(({ status }) => status === "error")?.message ?? "") };
   }
   const ms = Math.round(endedAt - (workedOnFrom ?? startedAt));
   await folder.keepGraded(digest, graded, { inputs, ms });

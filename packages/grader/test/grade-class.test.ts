@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { english } from "@shipshape/core";
+import { findLab } from "@shipshape/course";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { gradeClass } from "../src/grade-class.ts";
@@ -74,6 +75,29 @@ test("how long a submission took is counted from when it was worked on, and not 
     vi.useRealTimers();
   }
   expect(JSON.parse(await readFile(await kept("graded.json"), "utf8")).ms).toBe(5_000);
+});
+
+test("why our side failed is told in English, and translated by whoever shows it", async () => {
+  await writeFile(join(root, "class/anna/Dockerfile"), "outage");
+  const german = { ...english, code: "de", translateFilled: () => "Die Engine ist ausgefallen." };
+  const controller = new AbortController();
+  const reasons: string[] = [];
+  const grading = gradeClass({
+    lab: await findLab("01"),
+    submissions: join(root, "class"),
+    folder: join(root, "results"),
+    jobs: 1,
+    grader: fakeGrader(),
+    language: german,
+    signal: controller.signal,
+    tell: (event) => {
+      if (event.kind !== "postponed") return;
+      reasons.push(event.reason);
+      controller.abort(new Error("seen"));
+    },
+  });
+  await expect(grading).rejects.toThrow("seen");
+  expect(reasons).toEqual([expect.not.stringContaining("ausgefallen")]);
 });
 
 describe("an engine that is gone when all has ended", () => {
