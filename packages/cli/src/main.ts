@@ -87,7 +87,10 @@ export async function main(words: readonly string[]): Promise<void> {
   program
     .command("worker")
     .description("grade on this machine what grade --redis puts into a Redis")
-    .requiredOption("--redis <url>", "where to take it from: redis://HOST:6379")
+    .requiredOption(
+      "--redis <url>",
+      "where to take it from: redis://HOST:6379; a password may stand in REDISCLI_AUTH",
+    )
     .option("--jobs <number>", "how many submissions to grade at once", wholeNumber, availableParallelism())
     .action(async (options) => (await import("./commands/worker.ts")).worker(options));
 

@@ -11,7 +11,8 @@ const oldest = [6, 2] as const;
 
 /**
  * Connects to a Redis; from then on it is connected to again whenever it has gone, and commands wait for that.
- * @param url `redis://`, `rediss://` for TLS, or `unix://` and a socket's path
+ * @param url `redis://`, `rediss://` for TLS, or `unix://` and a socket's path; a password that it lacks is taken from
+ *   the environment, as by `redis-cli`, since every user of a machine may read its command lines
  * @throws ShipshapeError where it cannot be reached, or is too old
  */
 export async function connect(url: string): Promise<Client> {
@@ -34,7 +35,7 @@ export async function connect(url: string): Promise<Client> {
     const cause = failure ?? error;
     throw new ShipshapeError(
       md`The Redis at ${withoutPassword(url)} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`,
-      "See that it runs, that this machine may reach it, and that the password in the address is right.",
+      "See that it runs, that this machine may reach it, and that the password in the address or in `REDISCLI_AUTH` is right.",
       { cause },
     );
   }
@@ -50,15 +51,23 @@ export function withoutPassword(url: string): string {
 }
 
 function clientFor(url: string): Client {
-  const { protocol, host, pathname } = URL.parse(url) ?? {};
+  const address = URL.parse(url);
+  const { protocol, host, pathname } = address ?? {};
+  const password = process.env["REDISCLI_AUTH"];
   const options = {
     lazyConnect: true,
     // Workers and graders outlast a Redis that is restarted.
     maxRetriesPerRequest: null,
     retryStrategy: (times: number) => Math.min(times * 100, 2_000),
   };
-  if (protocol === "unix:" && pathname) return new Client(decodeURIComponent(pathname), options);
-  if ((protocol === "redis:" || protocol === "rediss:") && host) return new Client(url, options);
+  if (protocol === "unix:" && pathname)
+    return new Client(decodeURIComponent(pathname), { ...options, ...(password && { password }) });
+  if (address && (protocol === "redis:" || protocol === "rediss:") && host) {
+    // What stands in an address goes before what stands in options, and so would the empty password of `ann@`.
+    if (password && address.password === "" && !address.searchParams.has("password"))
+      address.password = encodeURIComponent(password);
+    return new Client(address.href, options);
+  }
   throw new ShipshapeError(
     md`${withoutPassword(url)} is no address of a Redis.`,
     "Write it as redis://HOST:6379, or as rediss://HOST:6379 where it speaks TLS.",
