@@ -33,8 +33,10 @@ export function writeLearnerPages(
     }
     pages.add(page);
   }
+  // What is no page is a person's own.
   for (const found of readdirSync(folder.file("learners")))
-    if (!pages.has(found)) rmSync(folder.file("learners", found), { recursive: true, force: true });
+    if (found.endsWith(".html") && !pages.has(found))
+      rmSync(folder.file("learners", found), { recursive: true, force: true });
 }
 
 /** Whether the submission's own report tells the learner everything. */

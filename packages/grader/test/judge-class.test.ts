@@ -185,6 +185,14 @@ CMD ["/opt/harbour/bin/gunicorn", "--workers=3", "--bind", ":8042", "app:app"]
   expect(await overview()).toContain("Group 1");
 });
 
+test("what a person laid beside the learners' pages stays", async () => {
+  await keep({ anna: [good], ben: [bad] });
+  await judging();
+  await writeFile(folder.file("learners", "notes.txt"), "anna: asked on Monday\n");
+  await judging();
+  expect(await readdir(folder.file("learners"))).toEqual(["anna.html", "ben.html", "notes.txt"]);
+});
+
 test("whatever learners are called, their pages stay in their folder", async () => {
   await keep({ "../../evil": [good], "a/b\n": [good], Anna: [good], anna: [good] });
   await judging();

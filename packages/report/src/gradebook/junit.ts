@@ -97,7 +97,8 @@ function testCase(
 }
 
 /** What our side failed on says nothing of the checks that could be judged all the same. */
-const isWhy = ({ state }: GradebookRow, verdict: Verdict): boolean => state !== "error" || verdict === "error";
+const isWhy = ({ state }: GradebookRow, verdict: Verdict): boolean =>
+  state !== "error" || verdict === "error";
 
 function whySkipped(state: GradebookRow["state"], say: Say): string {
   return state === "missing"
