@@ -1,3 +1,5 @@
+import { resolve, sep } from "node:path";
+
 import { md, ShipshapeError } from "@shipshape/core";
 
 /** What a file system says that a person can mend; anything else is a mistake of ours. */
@@ -39,5 +41,5 @@ function isAbout(folder: string, error: unknown): error is NodeJS.ErrnoException
   const { code = "", syscall = "connect", path } = error as NodeJS.ErrnoException;
   if (!mendable.has(code) || syscall === "connect") return false;
   // What is said of an open file names none.
-  return path === undefined || path.startsWith(folder);
+  return path === undefined || `${resolve(path)}${sep}`.startsWith(`${resolve(folder)}${sep}`);
 }
