@@ -51,13 +51,14 @@ export function helpFor(
   const offers = working.flatMap(({ host, labs }) => labs.map((offer) => ({ host, ...offer })));
   const fitting = offers.filter((offer) => offer.queue === queue);
   if (fitting.some(({ fitness }) => fitness.state === "ready")) return "ready";
+  // One that is unfit keeps nobody from waiting for another.
+  if (fitting.some(({ fitness }) => fitness.state !== "unfit")) return "proving";
   for (const { host, fitness } of fitting)
     if (fitness.state === "unfit")
       return {
         reason: md`No worker can grade: the one on ${host} says: ${fitness.reason}`,
         remedy: md`Look at that machine with \`./shipshape doctor\`. The worker tries again by itself.`,
       };
-  if (fitting.length > 0) return "proving";
   const other = offers.find(({ id }) => id === lab);
   if (other)
     return {
