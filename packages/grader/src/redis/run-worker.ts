@@ -102,7 +102,7 @@ class Team {
   }
 
   async beat(): Promise<void> {
-    if (!this.#options.signal.aborted) await this.#openAsked();
+    await this.#openAsked();
     await this.#announce();
   }
 
@@ -115,6 +115,8 @@ class Team {
     const asked = (await readAll(this.#redis, classKey(""))).map((text) =>
       classSchema.parse(JSON.parse(text)),
     );
+    // It may have come to its end meanwhile, and what is opened then is closed by nobody.
+    if (this.#options.signal.aborted) return;
     const mine = asked.filter(({ queue }) => this.#offers.some((offer) => offer.queue === queue));
     // Classes that are graded at the same time get equal parts of the machine.
     const jobs = Math.max(1, Math.floor(this.#options.jobs / mine.length));
