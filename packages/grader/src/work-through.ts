@@ -26,7 +26,8 @@ export type WorkRules<Item> = {
 type Waiting<Item> = {
   readonly item: Item;
   readonly tries: number;
-  /** By `performance.now()`. */ readonly from: number;
+  /** By `performance.now()`. */
+  readonly from: number;
 };
 
 /**
@@ -63,6 +64,8 @@ export async function workThrough<Item>(
       .finally(() => (recovering = undefined));
   };
 
+  const recovered = async (): Promise<void> => recovering?.then(recovered);
+
   /** A job ends when nothing waits: what fails later is tried again by the job that it failed in. */
   const job = async () => {
     for (;;) {
@@ -72,7 +75,7 @@ export async function workThrough<Item>(
       const early = next.from - performance.now();
       if (early > 0) await sleep(early, undefined, { signal: ended });
       // Others may have failed while it waited.
-      while (recovering) await recovering;
+      await recovered();
       ended.throwIfAborted();
       const tried = await work(next.item);
       if (tried === "done") inARow = 0;

@@ -100,20 +100,20 @@ test("why our side failed is told in English, and translated by whoever shows it
   expect(reasons).toEqual([expect.not.stringContaining("ausgefallen")]);
 });
 
+const failing = (message: string) => async () => {
+  throw new Error(message);
+};
+
 describe("an engine that is gone when all has ended", () => {
-  const noEngine = async () => {
-    throw new Error("There is no engine.");
-  };
+  const tidy = failing("There is no engine.");
 
   test("takes nothing of what was graded", async () => {
-    expect((await grade("results", "class", { tidy: noEngine })).learners).toEqual(fine);
+    expect((await grade("results", "class", { tidy })).learners).toEqual(fine);
   });
 
   test("does not hide why nothing was graded", async () => {
-    const prove = async () => {
-      throw new Error("The engine is full.");
-    };
-    await expect(grade("results", "class", { prove, tidy: noEngine })).rejects.toThrow("The engine is full.");
+    const prove = failing("The engine is full.");
+    await expect(grade("results", "class", { prove, tidy })).rejects.toThrow("The engine is full.");
   });
 });
 

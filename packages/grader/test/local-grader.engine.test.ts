@@ -9,7 +9,7 @@ import { localGrader } from "../src/local-grader.ts";
 
 test("nothing is graded beside what another grader of the same process does alone", async () => {
   const lab = await findLab("01");
-  const read = await submissionReader(lab);
+  const { read } = await submissionReader(lab);
   const submission = await read(await handedInFolder(join(lab.folder, "solution")));
   const options = { lab, progress: () => undefined, onProving: () => undefined };
   const floor = new Floor();

@@ -138,7 +138,7 @@ function pairsOf(entries: readonly Entry[]): IteratorObject<readonly [Entry, Ent
       for (const other of list.slice(index + 1, index + 1 + neighbours))
         met.add(one * entries.length + other);
   return Float64Array.from(met)
-    .sort()
+    .toSorted()
     .values()
     .map((pair) => [
       entries[Math.floor(pair / entries.length)] as Entry,
