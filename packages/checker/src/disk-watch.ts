@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { dataFolder, type Engine, freeSpace } from "@shipshape/engine";
+import { dataFolder, type Engine, diskSpace } from "@shipshape/engine";
 
 /**
- * How much the engine's disk may lose while one build or container runs, in bytes; less where the disk then has
+ * How much of the engine's disk may be taken while one build or container runs, in bytes; less where the disk then has
  * nearly nothing left. The course's largest builds take a tenth of the former.
  */
 const most = 8e9;
@@ -23,8 +23,8 @@ export type DiskWatch = Disposable & {
 };
 
 /**
- * Watches the disk of an engine on this machine, since overlay2 has no quota for a build. It sees what the disk
- * lost, and not who took it: with several at work at once, all are stopped, and each has to be tried again alone.
+ * Watches the disk of an engine on this machine, since overlay2 has no quota for a build. It sees what is
+ * taken, and not by whom: with several at work at once, all are stopped, and each has to be tried again alone.
  */
 export function watchDisk(engine: Engine): DiskWatch {
   const taken = new AbortController();
@@ -41,11 +41,12 @@ export function watchDisk(engine: Engine): DiskWatch {
 async function watch(engine: Engine, signal: AbortSignal): Promise<boolean> {
   await sleep(grace, undefined, { signal, ref: false });
   const folder = await dataFolder(engine);
-  const before = folder === undefined ? undefined : await freeSpace(folder);
+  const before = folder === undefined ? undefined : await diskSpace(folder);
   if (folder === undefined || before === undefined) return false;
   for (;;) {
     await sleep(interval, undefined, { signal, ref: false });
-    const free = (await freeSpace(folder)) ?? before;
-    if (before - free > (free < scarce ? mostWhenScarce : most)) return true;
+    // What is free may get less with nobody taking it: a host may have promised its disk to several machines.
+    const { free, taken } = (await diskSpace(folder)) ?? before;
+    if (taken - before.taken > (free < scarce ? mostWhenScarce : most)) return true;
   }
 }

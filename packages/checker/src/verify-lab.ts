@@ -59,16 +59,18 @@ function difference({ expected }: Variant, report: Report): string {
   const errors = report.checks.filter(({ status }) => status === "error");
   if (errors.length > 0) return `our side failed: ${errors[0]?.message}`;
   const failing = those("fail");
+  const fails = (ids: readonly string[]) =>
+    `${ids.join(", ")} (${report.checks.find(({ id }) => id === ids[0])?.message})`;
   if (expected === "all pass")
     return exitStatus(report) === 0
       ? ""
-      : `has to pass all, and fails ${[...failing, ...those("skip")].join(", ")}`;
+      : `has to pass all, and fails ${fails([...failing, ...those("skip")])}`;
   if (expected === "some fail") return exitStatus(report) === 1 ? "" : "has to fall short, and passes all";
   const missing = expected.failing.filter((id) => !failing.includes(id));
   const surplus = failing.filter((id) => !expected.failing.includes(id));
   return [
     ...(missing.length > 0 ? [`has to fail ${missing.join(", ")}`] : []),
-    ...(surplus.length > 0 ? [`must not fail ${surplus.join(", ")}`] : []),
+    ...(surplus.length > 0 ? [`must not fail ${fails(surplus)}`] : []),
   ].join("; ");
 }
 

@@ -20,8 +20,9 @@ export type EngineDisk = {
 /** @returns undefined where it cannot be seen from here */
 export async function engineDisk(engine: Engine): Promise<EngineDisk | undefined> {
   const folder = await dataFolder(engine);
-  const free = folder === undefined ? undefined : await freeSpace(folder);
-  if (folder === undefined || free === undefined) return undefined;
+  const space = folder === undefined ? undefined : await diskSpace(folder);
+  if (folder === undefined || space === undefined) return undefined;
+  const { free } = space;
   return {
     state: free < limits.full ? "full" : free < limits.scarce ? "scarce" : "ok",
     detail: md`${size(free)} are free where the engine keeps its images (${folder}).`,
@@ -47,10 +48,14 @@ export async function dataFolder({ docker, own }: Engine): Promise<string | unde
   return own || info.Name === hostname() ? info.DockerRootDir : undefined;
 }
 
-/** What a folder's disk has left for us, in bytes; undefined where it does not say, as one that has no size. */
-export async function freeSpace(folder: string): Promise<number | undefined> {
-  const space = await statfs(folder).catch(() => undefined);
-  return space && space.blocks > 0 ? space.bavail * space.bsize : undefined;
+/** How much of a disk is free for us, and how much of it files take, in bytes. */
+export type DiskSpace = { readonly free: number; readonly taken: number };
+
+/** @returns undefined where the folder's disk does not say, as one that has no size */
+export async function diskSpace(folder: string): Promise<DiskSpace | undefined> {
+  const disk = await statfs(folder).catch(() => undefined);
+  if (!disk || disk.blocks === 0) return undefined;
+  return { free: disk.bavail * disk.bsize, taken: (disk.blocks - disk.bfree) * disk.bsize };
 }
 
 /** In a person's language. */

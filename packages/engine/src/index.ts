@@ -3,7 +3,7 @@ export { boundSteps } from "./own/bound-steps.ts";
 export { clean, type CleanSummary } from "./clean.ts";
 export { diagnose, type Diagnosis } from "./diagnose.ts";
 export type { Engine } from "./engine.ts";
-export { dataFolder, freeSpace, refuseFullEngine, size } from "./engine-disk.ts";
+export { dataFolder, diskSpace, refuseFullEngine, size } from "./engine-disk.ts";
 export { type EngineMessage, jsonLines } from "./json-lines.ts";
 export { labels, repositories } from "./labels.ts";
 export { openEngine } from "./open-engine.ts";

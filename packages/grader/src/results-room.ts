@@ -1,5 +1,5 @@
 import { md, ShipshapeError } from "@shipshape/core";
-import { freeSpace, size } from "@shipshape/engine";
+import { diskSpace, size } from "@shipshape/engine";
 
 /** What grading takes at most of a disk, in bytes: for the class's pages, and for each submission. */
 const [shared, each] = [5e6, 1e5];
@@ -7,7 +7,7 @@ const [shared, each] = [5e6, 1e5];
 /** @throws ShipshapeError where the disk of the folder for results has less room than is needed */
 export async function refuseFullFolder(folder: string, submissions: number): Promise<void> {
   const needed = shared + submissions * each;
-  const free = (await freeSpace(folder)) ?? Infinity;
+  const free = (await diskSpace(folder))?.free ?? Infinity;
   if (free < needed)
     throw new ShipshapeError(
       md`${size(free)} are free where the results are kept (${folder}), and grading ${submissions} submissions may take ${size(needed)}.`,
