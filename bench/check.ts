@@ -16,7 +16,7 @@ import { median, renderTerminal } from "@shipshape/report";
 import { inTurns, ratioTable, type Row, rowOf } from "./in-turns.ts";
 import { measure } from "./measure.ts";
 import { countOr, measuredOn, tell } from "./results.ts";
-import { scriptOf } from "./script-of.ts";
+import { removeImagesOfScripts, scriptOf } from "./script-of.ts";
 
 const pairs = countOr(20);
 const coldPairs = Math.min(pairs, 5);
@@ -113,7 +113,7 @@ for (const lab of course.filter(
   ({ counterfactuals, before }) => !before && Object.keys(counterfactuals).length === 0,
 ))
   rows.push(await benchCold(lab));
-await engine.docker.pruneImages({ filters: { label: ["by-hand"], dangling: ["true"] } });
+await removeImagesOfScripts(engine);
 const { Version } = await engine.docker.version();
 const facts = [
   `${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -14,7 +14,7 @@ import { markdownTable, median } from "@shipshape/report";
 import { type BenchClass, classOf } from "./class-of.ts";
 import { measure, type Run } from "./measure.ts";
 import { countOr, measuredOn, tell } from "./results.ts";
-import { scriptOf } from "./script-of.ts";
+import { removeImagesOfScripts, scriptOf } from "./script-of.ts";
 
 const largest = countOr(1000);
 const shipshape = join(import.meta.dirname, "../shipshape");
@@ -131,6 +131,7 @@ const rows = [
   ...(await benchAgainstScript(await findLab("05"), 60, 1)),
   ...(await benchSizes(await findLab("01"))),
 ];
+await removeImagesOfScripts(engine);
 const { Version } = await engine.docker.version();
 await tell(
   "A class",

@@ -18,7 +18,7 @@ const mostNamed = 4;
 
 export const contextSize = defineCheck({
   id: "context-size",
-  title: "Little of what lies beside the app is sent to the engine",
+  title: "The engine is sent the app and hardly anything else",
   why: "The engine does the building, and may be another machine. What a build may use is first sent to it, and each change of what was sent makes the steps that copied it run again. A history in `.git` and a virtual environment are often a thousand times as large as the app, change every day, and are of no use in the image.",
   fix: "BuildKit asks for what the instructions copy, less what the ignore file keeps out. So either of the two keeps a build small: `COPY` with the names of what the app needs, or patterns in `.dockerignore`; a `Dockerfile.dockerignore` beside a `Dockerfile` takes its place. `docker build --progress=plain .` says on the line `transferring context` how much was sent.",
   docs: "https://docs.docker.com/build/concepts/context/",

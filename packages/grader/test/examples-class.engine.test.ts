@@ -27,8 +27,9 @@ test.each(Object.keys(expected))("the class of lab %s earns what its page says",
   expect(gradebook.ignored).toEqual([]);
 });
 
-/** One of the examples starts a server in its build, which takes all the time that a build may take. */
-const impatient = (lab: Lab): Lab => ({ ...lab, limits: { ...lab.limits, buildSeconds: 45 } });
+/** One of this lab's examples starts a server in its build, which takes all the time that a build may take. */
+const impatient = (lab: Lab): Lab =>
+  lab.id === "06-test-stage" ? { ...lab, limits: { ...lab.limits, buildSeconds: 45 } } : lab;
 
 async function grade(lab: Lab): Promise<Gradebook> {
   const roster = join(examples, `${lab.id}.roster.csv`);
