@@ -23,6 +23,9 @@ export type Part = {
   readonly number?: number;
 };
 
+/** A learner's number in Canvas as a key: by itself it may be another one's on a roster that is not from Canvas. */
+export const canvasKey = (number: string): string => `Canvas ${number}`;
+
 /**
  * Canvas: `doejane_LATE_12345_67890_lab.zip`, with the numbers of the learner and of the file; `anon_…` in the place of
  * both names where grading is anonymous. What was typed in is `doejane_12345_text.html`, or `_link.html`.
@@ -35,9 +38,10 @@ export function canvasPart(entry: string): Part | undefined {
     )?.groups ?? {};
   const called = file ?? typed;
   if (user === undefined || called === undefined) return undefined;
+  const key = user.startsWith("anon_") ? user : canvasKey(user);
   return {
     entry,
-    owners: [{ id: user, name: name ?? user, keys: name === undefined ? [user] : [user, name] }],
+    owners: [{ id: user, name: name ?? user, keys: name === undefined ? [key] : [key, name] }],
     file: called,
     markedLate: late !== undefined,
     ...(number !== undefined && { number: Number(number) }),

@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { type Learner, md, ShipshapeError } from "@shipshape/core";
 
 import { type CsvLine, NotCsv, readSpreadsheetCsv } from "../spreadsheet-csv.ts";
+import { canvasKey } from "./export-names.ts";
 import { columnsOf } from "./roster-columns.ts";
 
 export type RosterRow = {
@@ -39,6 +40,7 @@ export async function readRoster(path: string): Promise<RosterRow[]> {
     last: columnsOf("last", header),
     repositories: columnsOf("repository", header),
   };
+  const numbers = canvasNumbersOf(header, columns);
   const idColumn = idColumnOf(path, header, [...columns.ids, ...columns.emails, ...columns.names], students);
   checkIds(path, header[idColumn] ?? "", idColumn, students);
   return students.map(({ record }) => {
@@ -46,10 +48,26 @@ export async function readRoster(path: string): Promise<RosterRow[]> {
     const names = namesIn(columns, record);
     return {
       learner: { id, name: names[0] ?? id, columns: byHeader(header, record) },
-      ids: [id, ...cells([...columns.ids, ...columns.emails, ...columns.repositories], record)],
+      ids: [
+        id,
+        ...cells([...columns.ids, ...columns.emails, ...columns.repositories], record),
+        ...cells(numbers, record).map(canvasKey),
+      ],
       names,
     };
   });
+}
+
+/** The columns that may hold Canvas's numbers: its own, and where nothing else tells who is who, any that holds ids. */
+function canvasNumbersOf(
+  header: readonly string[],
+  columns: NameColumns & { readonly ids: readonly number[] },
+) {
+  if ([columns.names, columns.first, columns.last].every(({ length }) => length === 0)) return columns.ids;
+  const isExport = header.includes("Section") && (header.includes("Student") || header.includes("LastName"));
+  return header.flatMap((name, index) =>
+    (isExport && name === "ID") || /^canvas id$/i.test(name) ? [index] : [],
+  );
 }
 
 /** What stands in columns of a row, but for what is blank. */

@@ -183,6 +183,24 @@ describe("Moodle", () => {
   });
 });
 
+test.each([
+  [
+    "its own, though the names differ",
+    'Student,ID,Section\n"Miller, Jane",12345,1\n"Doe, Jane",9,1',
+    "12345",
+  ],
+  ["ids alone", "id\n12345\n9", "12345"],
+  ["other numbers and names", 'Student number,Name\n12345,John Roe\n9,"Doe, Jane"', "9"],
+])("a learner's number in Canvas is the right one on a roster of %s", async (_, roster, whose) => {
+  const folder = await folderOf({
+    doejane_12345_100_Dockerfile: "FROM jane",
+    "roster.csv": roster,
+  });
+  expect(dockerfilesOf(await takeClass(folder, join(folder, "roster.csv")))).toMatchObject({
+    [whose]: ["FROM jane"],
+  });
+});
+
 test("a participant's number in Moodle is not taken for the id of another learner", async () => {
   const folder = await folderOf({
     "Jane Doe_1234567_assignsubmission_file_/Dockerfile": "FROM jane",
