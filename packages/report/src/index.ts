@@ -9,6 +9,7 @@ export { renderGradebookCsv } from "./gradebook/csv.ts";
 export { renderGradebookJson } from "./gradebook/json.ts";
 export { learnerReport } from "./gradebook/learner-report.ts";
 export type { GradebookOptions, GradebookRenderer } from "./gradebook/renderer.ts";
+export { isCanvasExport } from "./gradebook/canvas.ts";
 export { countedAttempt } from "./gradebook/row.ts";
 export { renderGradescope } from "./gradescope.ts";
 export { renderHtml } from "./html.ts";

@@ -1,5 +1,5 @@
 /** What a column of a roster may say of a learner. */
-export type RosterColumn = "id" | "email" | "name" | "first" | "last" | "repository";
+export type RosterColumn = "id" | "canvas" | "email" | "name" | "first" | "last" | "repository";
 
 /**
  * The headers by which columns are found, those that make the better id first: our own and the usual ones, then those
@@ -34,6 +34,7 @@ const headers: Readonly<Record<RosterColumn, readonly string[]>> = {
     "identifier",
     "id (anonymous)",
   ],
+  canvas: ["canvas id", "canvas user id"],
   email: ["email", "e-mail", "mail", "email address", "e-mail address", "e-mail-adresse"],
   name: ["name", "full name", "fullname", "student", "student name", "display name", "vollständiger name"],
   first: ["first name", "firstname", "given name", "vorname"],

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 
 import { type Learner, md, ShipshapeError } from "@shipshape/core";
+import { isCanvasExport } from "@shipshape/report";
 
 import { type CsvLine, NotCsv, readSpreadsheetCsv } from "../spreadsheet-csv.ts";
 import { canvasKey } from "./export-names.ts";
@@ -64,10 +65,8 @@ function canvasNumbersOf(
   columns: NameColumns & { readonly ids: readonly number[] },
 ) {
   if ([columns.names, columns.first, columns.last].every(({ length }) => length === 0)) return columns.ids;
-  const isExport = header.includes("Section") && (header.includes("Student") || header.includes("LastName"));
-  return header.flatMap((name, index) =>
-    (isExport && name === "ID") || /^canvas id$/i.test(name) ? [index] : [],
-  );
+  const own = isCanvasExport(header) ? header.indexOf("ID") : -1;
+  return [...columnsOf("canvas", header), ...(own < 0 ? [] : [own])];
 }
 
 /** What stands in columns of a row, but for what is blank. */

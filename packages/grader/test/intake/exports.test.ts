@@ -189,6 +189,7 @@ test.each([
     'Student,ID,Section\n"Miller, Jane",12345,1\n"Doe, Jane",9,1',
     "12345",
   ],
+  ["a column for it", "Name,Id,Canvas_ID\nJane Miller,a,12345\nJane Doe,b,9", "a"],
   ["ids alone", "id\n12345\n9", "12345"],
   ["other numbers and names", 'Student number,Name\n12345,John Roe\n9,"Doe, Jane"', "9"],
 ])("a learner's number in Canvas is the right one on a roster of %s", async (_, roster, whose) => {

@@ -38,13 +38,19 @@ export function withoutCanvasId({ rows }: Gradebook): Learner[] {
 
 const isKnown = (learner: Learner): boolean => idsOf(learner).some((id) => id !== "");
 
-/** A column `ID` is one of Canvas's numbers only beside the other columns of its export, which may have a name in two. */
+/**
+ * Whether columns are those of Canvas's export, which may have a name in two: a column `ID` is one of Canvas's numbers
+ * in that alone.
+ */
+export function isCanvasExport(headers: readonly string[]): boolean {
+  const names = new Set(headers.map((header) => header.trim()));
+  return names.has("Section") && (names.has("Student") || names.has("LastName"));
+}
+
 function idsOf(learner: Learner): string[] {
   const number = rosterColumn(learner, "ID");
-  const headers = new Set(Object.keys(learner.columns).map((header) => header.trim()));
-  const exported = headers.has("Section") && (headers.has("Student") || headers.has("LastName"));
   return [
-    exported && /^\d+$/.test(number) ? number : "",
+    isCanvasExport(Object.keys(learner.columns)) && /^\d+$/.test(number) ? number : "",
     rosterColumn(learner, "SIS User ID"),
     rosterColumn(learner, "SIS Login ID"),
   ];
