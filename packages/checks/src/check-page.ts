@@ -1,4 +1,4 @@
-import { joinMarkdown, Markdown, md, type Check } from "@shipshape/core";
+import { joinMarkdown, listed, Markdown, md, type Check } from "@shipshape/core";
 import { z } from "zod";
 
 /** A check explained to learners, as one Markdown page. */
@@ -27,10 +27,7 @@ function learnersPart({ id, title, why, fix, docs }: Check): Markdown[] {
 const words = (text: string) => new Markdown((language) => language.translate(text));
 
 function authorsPart({ needs, options }: Check): Markdown[] {
-  const sections = joinMarkdown(
-    needs.map((name) => md`${name}`),
-    ", ",
-  );
+  const sections = listed(needs);
   const lines = optionLines(options);
   return lines.length === 0
     ? [md`Judges from the evidence: ${sections}. It has no options.`]

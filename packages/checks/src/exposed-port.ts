@@ -1,4 +1,4 @@
-import { defineCheck, fail, joinMarkdown, md, pass } from "@shipshape/core";
+import { defineCheck, fail, listed, md, pass } from "@shipshape/core";
 
 import { lastFinal } from "./final-stage.ts";
 
@@ -19,10 +19,7 @@ export const exposedPort = defineCheck({
         undefined,
         md`Add the line ${`EXPOSE ${port}`} above \`CMD\`.`,
       );
-    const exposed = joinMarkdown(
-      exposedPorts.map((it) => md`${it}`),
-      ", ",
-    );
+    const exposed = listed(exposedPorts);
     return fail(
       md`The app answers on port ${port}, and the image exposes ${exposed}.`,
       line,

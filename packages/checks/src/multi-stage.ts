@@ -2,6 +2,7 @@ import {
   defineCheck,
   fail,
   joinMarkdown,
+  listed,
   md,
   pass,
   type DockerfileSection,
@@ -73,9 +74,6 @@ function intoTwoStages(dockerfile: DockerfileSection): Markdown {
   const base = dockerfile.stages[0]?.base ?? "";
   if (!installed)
     return md`Name this stage (\`FROM … AS builder\`) and let it do the installing only. Below that, begin the final stage with a \`FROM\` of its own, and take over what was installed with \`COPY --from=builder\`. The final stage needs the app's code, and \`WORKDIR\`, \`ENV\` and \`USER\` of its own.`;
-  const places = joinMarkdown(
-    installed.places.map((place) => md`${place}`),
-    ", ",
-  );
+  const places = listed(installed.places);
   return md`Name this stage (\`FROM … AS builder\`) and let it do the installing only, up to line ${install.endLine}. Below that, begin the final stage with ${`FROM ${slimVariant(base) ?? base}`}, and take over what was installed with \`COPY --from=builder\`, to the same paths: ${places}. The final stage needs the app's code, and \`WORKDIR\`, \`ENV\` and \`USER\` of its own.`;
 }

@@ -1,4 +1,4 @@
-import { joinMarkdown, md, type Markdown } from "@shipshape/core";
+import { joinMarkdown, listed, md, type Markdown } from "@shipshape/core";
 
 const mostNamed = 4;
 
@@ -15,9 +15,6 @@ export function namedGroups(groups: readonly NamedGroup[]): Markdown | undefined
 
 /** Names in one line: the first of them, and how many more there are. */
 export function namedList(names: readonly string[]): Markdown {
-  const shown = joinMarkdown(
-    names.slice(0, mostNamed).map((name) => md`${name}`),
-    ", ",
-  );
+  const shown = listed(names.slice(0, mostNamed));
   return names.length > mostNamed ? md`${shown} and ${names.length - mostNamed} more` : shown;
 }

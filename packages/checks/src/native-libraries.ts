@@ -1,5 +1,6 @@
 import {
   joinMarkdown,
+  listed,
   md,
   stageChain,
   type DockerfileSection,
@@ -93,10 +94,7 @@ export function addToInstall(
   above = Infinity,
 ): Pick<Trouble, "line" | "fix"> {
   const chain = stageChain(dockerfile, stage);
-  const names = joinMarkdown(
-    packages.map((name) => md`${name}`),
-    ", ",
-  );
+  const names = listed(packages);
   const install = dockerfile.instructions.findLast(
     (it) =>
       chain.includes(it.stage) && it.keyword === "RUN" && it.line < above && systemInstall.test(it.arguments),

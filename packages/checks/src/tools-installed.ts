@@ -1,4 +1,4 @@
-import { joinMarkdown, md, type DockerfileInstruction, type DockerfileSection } from "@shipshape/core";
+import { listed, md, type DockerfileInstruction, type DockerfileSection } from "@shipshape/core";
 
 import type { Trouble } from "./environment-trouble.ts";
 import { instructionsOf } from "./final-stage.ts";
@@ -34,10 +34,7 @@ export function toolsInstalled(
     (it) => systemRemoval.test(it.arguments) && tools.some((name) => it.arguments.includes(name)),
   );
   const use = [install, ...after].find((it) => isInstaller(it.arguments) || builds.test(withoutSystem(it)));
-  const names = joinMarkdown(
-    tools.map((name) => md`${name}`),
-    ", ",
-  );
+  const names = listed(tools);
   const cause = removal
     ? md`Line ${line} installs build tools (${names}), and line ${removal.line} removes them. Their bytes stay: what one line has added, a later one can only hide.`
     : final > 0

@@ -1,4 +1,4 @@
-import { md, type DockerfileSection, type HttpSection, joinMarkdown, type Markdown } from "@shipshape/core";
+import { md, type DockerfileSection, type HttpSection, listed, type Markdown } from "@shipshape/core";
 
 import { lastFinal } from "./final-stage.ts";
 
@@ -60,10 +60,7 @@ function listenEverywhere(address: string, dockerfile: DockerfileSection | undef
 const isLoopback = (address: string) => /^(?:::ffff:)?127\.|^::1$/.test(address);
 
 function ports(asked: readonly number[]): Markdown {
-  const numbers = joinMarkdown(
-    asked.map((port) => md`${port}`),
-    ", ",
-  );
+  const numbers = listed(asked);
   return asked.length === 1 ? md`port ${numbers}` : md`the ports ${numbers}`;
 }
 

@@ -1,4 +1,4 @@
-import { joinMarkdown, md } from "@shipshape/core";
+import { listed, md } from "@shipshape/core";
 
 import type { ToolCommand } from "./tool-command.ts";
 import type { Cause } from "./why-passed-over.ts";
@@ -9,10 +9,7 @@ export function whyHidden({ tool, words, redirected }: ToolCommand, line: number
   const options = words.filter((word) => hiding.test(word));
   const all = [...options, ...(redirected ? [redirected.words] : [])];
   if (all.length === 0) return undefined;
-  const names = joinMarkdown(
-    all.map((it) => md`${it}`),
-    ", ",
-  );
+  const names = listed(all);
   return {
     why: md`${tool} stops the build, but what it found cannot be seen, because of ${names}.`,
     fix: md`Take out of line ${line}: ${names}.`,

@@ -1,4 +1,4 @@
-import { joinMarkdown, md, type DockerfileSection } from "@shipshape/core";
+import { listed, md, type DockerfileSection } from "@shipshape/core";
 
 import type { Trouble } from "./environment-trouble.ts";
 import { instructionsOf } from "./final-stage.ts";
@@ -97,10 +97,7 @@ export function setByImage(
   const found = step?.arguments.match(assignment) ?? [];
   if (!step) return undefined;
   const { line } = step;
-  const names = joinMarkdown(
-    found.map((it) => md`${it}`),
-    ", ",
-  );
+  const names = listed(found);
   return {
     cause: found.some((it) => /localhost|127\./.test(it))
       ? md`Line ${line} sets ${names}, so the app does not see what the container was told when it started. In a container, \`localhost\` and \`127.0.0.1\` are the container itself.`

@@ -2,15 +2,7 @@ import { constants, existsSync } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 
-import {
-  joinMarkdown,
-  type Lab,
-  md,
-  type Outcome,
-  type Progress,
-  sayIn,
-  ShipshapeError,
-} from "@shipshape/core";
+import { listed, type Lab, md, type Outcome, type Progress, sayIn, ShipshapeError } from "@shipshape/core";
 import { findLab, findWorkFolder, labIds, labIdsNamed, labOfFolder, readWork } from "@shipshape/course";
 
 import { currentFolder } from "./current-folder.ts";
@@ -117,10 +109,7 @@ function labUnknown(folder: string): ShipshapeError {
 }
 
 async function neither(name: string): Promise<ShipshapeError> {
-  const ids = joinMarkdown(
-    (await labIds()).map((id) => md`${id}`),
-    ", ",
-  );
+  const ids = listed(await labIds());
   return new ShipshapeError(
     md`There is neither a lab nor a folder called ${name}.`,
     md`Name a lab, by its number if you like: ${ids}; or the folder that holds your Dockerfile.`,

@@ -51,7 +51,7 @@ export {
   type Rebuild,
 } from "./lab.ts";
 export { english, languageFrom, sayIn, type Language, type Say } from "./language.ts";
-export { codeBlock, codeSpan, joinMarkdown, md, Markdown, visible } from "./markdown.ts";
+export { codeBlock, codeSpan, joinMarkdown, listed, md, Markdown, visible } from "./markdown.ts";
 export { standInNote } from "./report-notes.ts";
 export { exitStatus, reportSchema, type Report, type Verdict } from "./report.ts";
 export { formatScore } from "./score.ts";

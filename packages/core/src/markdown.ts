@@ -50,10 +50,20 @@ export function joinMarkdown(pieces: readonly Markdown[], separator = "\n\n"): M
   return new Markdown((language) => pieces.map((piece) => piece.in(language)).join(separator));
 }
 
-/** Writes text of any origin as one code span that it cannot leave. */
-export function codeSpan(text: string): string {
+/** Names or numbers of any origin, with a comma between each two. */
+export const listed = (names: readonly (string | number)[]): Markdown =>
+  joinMarkdown(
+    names.map((name) => md`${name}`),
+    ", ",
+  );
+
+/**
+ * Writes text of any origin as one code span that it cannot leave.
+ * @param longest in characters: what is longer is cut
+ */
+export function codeSpan(text: string, longest = longestSpan): string {
   const line = visible(text).replaceAll(/\s+/g, " ").trim();
-  const short = line.length > longestSpan ? `${line.slice(0, longestSpan - 1)}…` : line;
+  const short = line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
   if (short === "") return "(nothing)";
   if (!short.includes("`")) return `\`${short}\``;
   const fence = "`".repeat(longestRun(short) + 1);

@@ -1,5 +1,5 @@
 import { type Evidence, seen } from "./evidence.ts";
-import { joinMarkdown, md, Markdown } from "./markdown.ts";
+import { listed, md, Markdown } from "./markdown.ts";
 
 /** What a report's reader should know beside the verdicts. */
 export function reportNotes(evidence: Evidence): Markdown[] {
@@ -7,15 +7,15 @@ export function reportNotes(evidence: Evidence): Markdown[] {
   const { ignored = [], ignoredCount = 0, edited = [] } = seen(evidence, "submission") ?? {};
   const unnamed = ignoredCount - ignored.length;
   return [
-    ...(standIns.length > 0 ? [standInNote(list(standIns))] : []),
+    ...(standIns.length > 0 ? [standInNote(listed(standIns))] : []),
     ...(edited.length > 0
-      ? [md`Left alone, although it was changed: ${list(edited)}. The lab is checked with its own copy.`]
+      ? [md`Left alone, although it was changed: ${listed(edited)}. The lab is checked with its own copy.`]
       : []),
     ...(ignored.length > 0
       ? [
           unnamed > 0
-            ? md`Left alone, because the lab does not take them: ${list(ignored)} and ${grouped(unnamed)} more.`
-            : md`Left alone, because the lab does not take it: ${list(ignored)}.`,
+            ? md`Left alone, because the lab does not take them: ${listed(ignored)} and ${grouped(unnamed)} more.`
+            : md`Left alone, because the lab does not take it: ${listed(ignored)}.`,
         ]
       : []),
   ];
@@ -27,9 +27,3 @@ export const standInNote = (standIns: Markdown): Markdown =>
 
 /** A number in which thousands stand apart. */
 const grouped = (count: number) => new Markdown(({ code }) => count.toLocaleString(code));
-
-const list = (texts: readonly string[]) =>
-  joinMarkdown(
-    texts.map((text) => md`${text}`),
-    ", ",
-  );

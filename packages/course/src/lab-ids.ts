@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { joinMarkdown, md, ShipshapeError } from "@shipshape/core";
+import { listed, md, ShipshapeError } from "@shipshape/core";
 
 import { labsFolder } from "./labs-folder.ts";
 
@@ -36,17 +36,11 @@ export function labIdNamed(name: string, ids: readonly string[]): string | undef
 export function theLabNamed(name: string, ids: readonly string[]): string {
   const [id, ...others] = labIdsNamed(name, ids);
   if (id === undefined)
-    throw new ShipshapeError(md`There is no lab ${name}.`, md`The course has ${list(ids)}.`);
+    throw new ShipshapeError(md`There is no lab ${name}.`, md`The course has ${listed(ids)}.`);
   if (others.length > 0)
-    throw new ShipshapeError(md`${name} is more than one lab.`, md`Say which: ${list([id, ...others])}.`);
+    throw new ShipshapeError(md`${name} is more than one lab.`, md`Say which: ${listed([id, ...others])}.`);
   return id;
 }
 
 const isNumberOf = (name: string, id: string) =>
   /^\d+$/.test(name) && Number(name) === Number.parseInt(id, 10);
-
-const list = (labs: readonly string[]) =>
-  joinMarkdown(
-    labs.map((lab) => md`${lab}`),
-    ", ",
-  );

@@ -4,6 +4,7 @@ import {
   codeSpan,
   joinMarkdown,
   type Language,
+  listed,
   Markdown,
   md,
   type Report,
@@ -75,14 +76,12 @@ const headingOf = ({ lab, labTitle }: Report, language: Language) =>
 
 const blocks = (pieces: readonly string[]) => pieces.filter(Boolean).join("\n\n");
 
-const idsOf = (ids: readonly string[]) => new Markdown(ids.map(codeSpan).join(", "));
-
 function ours({ checks }: Report, language: Language): string[] {
   const say = sayIn(language);
   const groups = byReason(checks, "error").flatMap(({ reason, ids }) => [
     ids.length === 1 ? say`## Our error: 1 check withheld` : say`## Our error: ${ids.length} checks withheld`,
     reason,
-    md`Not judged: ${idsOf(ids)}.`.in(language),
+    md`Not judged: ${listed(ids)}.`.in(language),
   ]);
   return [`**${ourSide(say)}**`, ...groups];
 }
@@ -132,7 +131,7 @@ function skips({ checks }: Report, language: Language): string[] {
   if (groups.length === 0) return [];
   return [
     `## ${sayIn(language)`Skipped`}`,
-    ...groups.flatMap(({ reason, ids }) => [reason, md`Not looked at: ${idsOf(ids)}.`.in(language)]),
+    ...groups.flatMap(({ reason, ids }) => [reason, md`Not looked at: ${listed(ids)}.`.in(language)]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { checkPage, checks, checksById, nearest } from "@shipshape/checks";
-import { joinMarkdown, md, ShipshapeError } from "@shipshape/core";
+import { listed, md, ShipshapeError } from "@shipshape/core";
 
 import { printMessage } from "../print-message.ts";
 
@@ -15,11 +15,6 @@ function unknownCheck(id: string): ShipshapeError {
   const near = nearest(id, ids);
   return new ShipshapeError(
     md`There is no check ${id}.`,
-    near === undefined
-      ? md`The checks are ${joinMarkdown(
-          ids.map((each) => md`${each}`),
-          ", ",
-        )}.`
-      : md`Did you mean ${near}?`,
+    near === undefined ? md`The checks are ${listed(ids)}.` : md`Did you mean ${near}?`,
   );
 }

@@ -1,4 +1,4 @@
-import { joinMarkdown, md, ShipshapeError } from "@shipshape/core";
+import { listed, md, ShipshapeError } from "@shipshape/core";
 import { ClassFolder } from "@shipshape/grader";
 import { gradebookFormats, leftOut } from "@shipshape/report";
 
@@ -23,12 +23,12 @@ export async function gradebook(path: string, { format, out, column }: Gradebook
   if (!render) return writeLearners(folder, document, format, out ?? "");
   if (out !== undefined) await seeWritable(out);
   const text = render(document, { language: currentLanguage(), ...(column !== undefined && { column }) });
-  const without = leftOut(format, document).map(({ id }) => md`${id}`);
+  const without = leftOut(format, document).map(({ id }) => id);
   await writeOut(out, text);
   if (without.length > 0)
     warn(
       new ShipshapeError(
-        md`Left out, because the reader of this format could not tell who they are: ${joinMarkdown(without, ", ")}.`,
+        md`Left out, because the reader of this format could not tell who they are: ${listed(without)}.`,
         "Grade the class with that system's own export as the roster: --roster FILE.",
       ),
     );

@@ -1,14 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import {
-  type Gradebook,
-  type GradebookRow,
-  joinMarkdown,
-  md,
-  type Report,
-  ShipshapeError,
-} from "@shipshape/core";
+import { type Gradebook, type GradebookRow, listed, md, type Report, ShipshapeError } from "@shipshape/core";
 import type { ClassFolder } from "@shipshape/grader";
 import { countedAttempt, formats, learnerReport, type Look, plainLook } from "@shipshape/report";
 
@@ -50,13 +43,6 @@ export async function writeLearners(
       md`What these learners handed in has a name that not every system takes, so that their feedback is under another: ${listed(files.renamed)}. A course system may not know whose it is.`,
     );
 }
-
-/** Each by itself: of all in one code span, most would be cut off. */
-const listed = (ids: readonly string[]) =>
-  joinMarkdown(
-    ids.map((id) => md`${id}`),
-    ", ",
-  );
 
 async function reportOf(folder: ClassFolder, row: GradebookRow): Promise<Report | undefined> {
   const digest = countedAttempt(row)?.submission;

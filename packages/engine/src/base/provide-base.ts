@@ -1,4 +1,4 @@
-import { joinMarkdown, type Markdown, md, type Progress } from "@shipshape/core";
+import { listed, type Markdown, md, type Progress } from "@shipshape/core";
 
 import type { Engine } from "../engine.ts";
 import { labels } from "../labels.ts";
@@ -93,10 +93,7 @@ function absence(
   if (pulled.state === "not-found")
     return md`The registry has no image ${reference}. It said: ${pulled.reason}.`;
   const reached = md`No registry could be reached for ${reference}: ${pulled.reason}.`;
-  const made = joinMarkdown(
-    madeHere.map((image) => md`${image}`),
-    ", ",
-  );
+  const made = listed(madeHere);
   return obstacle === undefined
     ? md`${reached} Without one, these can be made on this machine: ${made}.`
     : md`${reached} A stand-in can be made by root on Debian only: ${obstacle}.`;

@@ -1,4 +1,4 @@
-import { formatSize, joinMarkdown, md, Markdown } from "@shipshape/core";
+import { formatSize, listed, md, Markdown } from "@shipshape/core";
 
 import { currentDigests } from "../base/recipe.ts";
 import { belongingsOf } from "../belongings.ts";
@@ -15,10 +15,10 @@ export async function diagnoseContents(engine: Engine): Promise<Diagnosis[]> {
 
 async function standIns({ docker }: Engine): Promise<Diagnosis> {
   const subject = md`Stand-ins`;
-  const listed = await docker.listImages({ filters: JSON.stringify({ reference: [repositories.standIn] }) });
-  if (listed.length === 0)
+  const found = await docker.listImages({ filters: JSON.stringify({ reference: [repositories.standIn] }) });
+  if (found.length === 0)
     return { subject, state: "ok", detail: md`There are none: no registry was missed so far.` };
-  const images = await Promise.all(listed.map(({ Id }) => docker.getImage(Id).inspect()));
+  const images = await Promise.all(found.map(({ Id }) => docker.getImage(Id).inspect()));
   const current = await currentDigests();
   const old = images.some(({ Config }) => !current.includes(Config.Labels?.[labels.standIn] ?? ""));
   const names = images
@@ -28,7 +28,7 @@ async function standIns({ docker }: Engine): Promise<Diagnosis> {
   return {
     subject,
     state: old ? "warning" : "ok",
-    detail: md`Made on this machine, because no registry answered: ${list(names)}.`,
+    detail: md`Made on this machine, because no registry answered: ${listed(names)}.`,
     remedy: old
       ? md`Some are from an older recipe, and are made anew when a Dockerfile next names them.`
       : md`Where a registry answers by now, \`./shipshape setup\` pulls the official image.`,
@@ -57,13 +57,7 @@ async function leftovers(engine: Engine): Promise<Diagnosis> {
   return {
     subject,
     state: "warning",
-    detail: md`Runs that were killed left ${list(dead.map(({ kind, name }) => `${kind} ${name.slice(0, 60)}`))}.`,
+    detail: md`Runs that were killed left ${listed(dead.map(({ kind, name }) => `${kind} ${name.slice(0, 60)}`))}.`,
     remedy: md`The next check removes them.`,
   };
 }
-
-const list = (names: readonly string[]) =>
-  joinMarkdown(
-    names.map((name) => md`${name}`),
-    ", ",
-  );

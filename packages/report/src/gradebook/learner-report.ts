@@ -1,8 +1,8 @@
 import {
+  codeSpan,
   formatScore,
   type Gradebook,
   type GradebookRow,
-  joinMarkdown,
   type Language,
   Markdown,
   md,
@@ -71,7 +71,7 @@ function notesOf(row: GradebookRow, language: Language): string[] {
 
 /** A comment may be left out. */
 function decision(score: number, { earned, comment }: NonNullable<GradebookRow["overridden"]>): Markdown {
-  const why = inFull(comment);
+  const why = comment.trim() && new Markdown(codeSpan(comment, Number.POSITIVE_INFINITY));
   if (earned === null)
     return why
       ? md`A person decided on a score of ${points(score)}: ${why}.`
@@ -79,17 +79,6 @@ function decision(score: number, { earned, comment }: NonNullable<GradebookRow["
   return why
     ? md`A person decided on a score of ${points(score)} in the place of ${points(earned)}: ${why}.`
     : md`A person decided on a score of ${points(score)} in the place of ${points(earned)}.`;
-}
-
-/** A code span is cut where it gets long, so there are as many as it takes; words stay whole where they fit into one. */
-function inFull(comment: string): Markdown | undefined {
-  const pieces = comment.match(/\S(?:.{0,77}\S)?(?=\s|$)|\S{1,79}/gsu);
-  return pieces
-    ? joinMarkdown(
-        pieces.map((piece) => md`${piece}`),
-        " ",
-      )
-    : undefined;
 }
 
 const points = (score: number) => new Markdown((language) => formatScore(score, language));
